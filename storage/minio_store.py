@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -12,30 +11,18 @@ import urllib3
 from minio import Minio
 from minio.commonconfig import COMPLIANCE, ENABLED
 from minio.datatypes import Object
-from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
+from minio.error import S3Error
 from minio.retention import Retention
 from minio.versioningconfig import VersioningConfig
-from urllib3.exceptions import HTTPError
 
 from storage import keys as layout
 from storage.digest import BLOCK, HashingReader, Source, sha256_of
-from storage.errors import (
-    LockUnsupported,
-    ObjectExists,
-    ObjectLocked,
-    ObjectMissing,
-    SizeMismatch,
-    StorageError,
-    StoreUnavailable,
-)
+from storage.errors import ObjectExists, ObjectLocked, ObjectMissing, SizeMismatch, StorageError, StoreUnavailable
 from storage.port import Blocks, Breach, LockPromise, LockState, StoredObject
 from storage.records import Record
+from storage.s3_errors import server
 
 PART_SIZE = 16 * 1024 * 1024
-MISSING = {"NoSuchKey", "NoSuchVersion"}
-LOCKED = {"AccessDenied", "ObjectLocked", "MethodNotAllowed"}
-LOCK_WORDS = ("worm", "locked", "retention")  # some servers refuse with a general code and say why in the message
-NO_LOCKS = {"InvalidRequest", "InvalidBucketState", "NotImplemented", "ObjectLockConfigurationNotFoundError"}
 TRANSIENT = (500, 502, 503, 504)
 
 
@@ -65,13 +52,13 @@ class MinioStore:
         self._prepared = False
 
     def prepare(self) -> None:
-        with _server():
+        with server():
             if not self._client.bucket_exists(self.bucket):
                 _make_bucket(self._client, self.bucket)
         self._prepared = True
 
     def check(self) -> None:
-        with _server():
+        with server():
             present = self._client.bucket_exists(self.bucket)
         if not present:
             raise StoreUnavailable("the bucket does not exist yet")
@@ -113,13 +100,13 @@ class MinioStore:
 
     def _versions(self, key: str) -> list[str | None]:
         """Newest first."""
-        with _server(key):
+        with server(key):
             found = list(self._client.list_objects(self.bucket, prefix=key, include_version=True))
         return [one.version_id for one in found if one.object_name == key and not one.is_delete_marker]
 
     def _upload(self, key: str, reader: HashingReader, *, size: int, content_type: str) -> str | None:
         try:
-            with _server(key):
+            with server(key):
                 return self._send(key, cast("BinaryIO", reader), size=size, content_type=content_type)
         except StoreUnavailable:
             if reader.ended and reader.count < size:
@@ -136,7 +123,7 @@ class MinioStore:
         if length == 0:
             self.stat(key)
             return Blocks(iter(()), _nothing)
-        with _server(layout.checked(key)):
+        with server(layout.checked(key)):
             try:
                 response = self._client.get_object(self.bucket, key, offset=start, length=length or 0)
             except S3Error as refused:
@@ -170,19 +157,19 @@ class MinioStore:
     def lock(self, key: str, until: datetime) -> None:
         """Server first, our note second: after a crash between them the lock stands and only the note is missing."""
         record = self._record(key, self._facts(key)).locked(until)
-        with _server(key, guarded=True):
+        with server(key, guarded=True):
             self._client.set_object_retention(self.bucket, key, Retention(COMPLIANCE, until), version_id=record.version)
         self._write_record(key, record)
 
     def hold(self, key: str) -> None:
         record = self._record(key, self._facts(key))
-        with _server(key, guarded=True):
+        with server(key, guarded=True):
             self._client.enable_object_legal_hold(self.bucket, key, version_id=record.version)
         self._write_record(key, record.with_hold(True))
 
     def release(self, key: str) -> None:
         record = self._record(key, self._facts(key))
-        with _server(key, guarded=True):
+        with server(key, guarded=True):
             self._client.disable_object_legal_hold(self.bucket, key, version_id=record.version)
         self._write_record(key, record.with_hold(False))
 
@@ -197,7 +184,7 @@ class MinioStore:
         self._drop(layout.record(key))
 
     def keys(self, prefix: str) -> Iterator[str]:
-        with _server():
+        with server():
             for found in self._client.list_objects(self.bucket, prefix=prefix, recursive=True):
                 name = found.object_name or ""
                 if name and not name.startswith(layout.RECORDS):
@@ -208,7 +195,7 @@ class MinioStore:
             raise StorageError("only a canary may be harmed on purpose")
         record = self._record(key, self._facts(key))
         try:
-            with _server(key, guarded=True):
+            with server(key, guarded=True):
                 return self._harm(key, record, how, until=until)
         except ObjectLocked:
             return False
@@ -228,7 +215,7 @@ class MinioStore:
     def _intact(self, key: str, record: Record) -> bool:
         """A new version on top does no harm while the locked one can still be read."""
         try:
-            with _server(key):
+            with server(key):
                 response = self._client.get_object(self.bucket, key, version_id=record.version)
         except ObjectMissing:
             return False
@@ -236,23 +223,23 @@ class MinioStore:
             return sha256_of(blocks) == record.sha256
 
     def _facts(self, key: str) -> Object:
-        with _server(layout.checked(key)):
+        with server(layout.checked(key)):
             return self._client.stat_object(self.bucket, key)
 
     def _delete(self, key: str, version: str | None) -> None:
-        with _server(key, guarded=True):
+        with server(key, guarded=True):
             self._client.remove_object(self.bucket, key, version_id=version)
 
     def _drop(self, name: str) -> None:
         """Every version and every marker, so that no empty shells pile up."""
-        with _server(name, guarded=True):
+        with server(name, guarded=True):
             for found in list(self._client.list_objects(self.bucket, prefix=name, include_version=True)):
                 if found.object_name == name:
                     self._client.remove_object(self.bucket, name, version_id=found.version_id)
 
     def _record(self, key: str, facts: Object) -> Record:
         try:
-            with _server(key):
+            with server(key):
                 response = self._client.get_object(self.bucket, layout.record(key))
         except ObjectMissing:
             return self._record_from_bytes(key, facts)
@@ -266,37 +253,8 @@ class MinioStore:
 
     def _write_record(self, key: str, record: Record) -> None:
         note = record.as_bytes()
-        with _server(key):
+        with server(key):
             self._client.put_object(self.bucket, layout.record(key), io.BytesIO(note), len(note))
-
-
-@contextmanager
-def _server(key: str = "", *, guarded: bool = False) -> Iterator[None]:
-    """Everything a client, a connection or a server can throw becomes one of our errors.
-
-    `guarded` marks the calls a lock can forbid: elsewhere "access denied" means wrong rights, not a lock.
-    """
-    try:
-        yield
-    except S3Error as refused:
-        raise _lock_error(refused, key) if guarded else _translated(refused, key) from refused
-    except (InvalidResponseError, ServerError, MinioException, HTTPError, OSError) as failed:
-        raise StoreUnavailable(f"the object store cannot be used: {type(failed).__name__}") from failed
-
-
-def _translated(refused: S3Error, key: str) -> StorageError:
-    if key and refused.code in MISSING:
-        return ObjectMissing(key)
-    return StoreUnavailable(f"the object store answered {refused.code}")
-
-
-def _lock_error(refused: S3Error, key: str) -> StorageError:
-    words = (refused.message or "").lower()
-    if refused.code in LOCKED or any(word in words for word in LOCK_WORDS):
-        return ObjectLocked(key)
-    if refused.code in NO_LOCKS:
-        return LockUnsupported(f"the bucket takes no locks: {refused.code}")
-    return _translated(refused, key)
 
 
 def _make_bucket(client: Minio, bucket: str) -> None:
@@ -310,7 +268,7 @@ def _make_bucket(client: Minio, bucket: str) -> None:
 
 
 def _stream(response: urllib3.BaseHTTPResponse, key: str) -> Iterator[bytes]:
-    with _server(key):
+    with server(key):
         yield from response.stream(BLOCK)
 
 
