@@ -18,13 +18,13 @@ class LimitationVerdict:
     basis: str = BASIS
 
 
-def check_limitation(*, last_act: date | None, discovered: date, harm_to_safety: bool = False) -> LimitationVerdict:
-    """`last_act`: the day of the act, or the end of a continuous one; None if it was still going on when discovered."""
-    if last_act is None or discovered < last_act:
+def check(*, act_ended: date | None, discovered: date, harmful: bool = False) -> LimitationVerdict:
+    """`act_ended`: the day of the act, or the end of a continuous one; None if it was still going on when discovered."""
+    if act_ended is None or discovered < act_ended:
         return LimitationVerdict(True, None, f"违法行为在发现时尚未终了，未超过追责时效（{BASIS}）。")
-    years = EXTENDED_YEARS if harm_to_safety else ORDINARY_YEARS
-    expires = years_later(last_act, years)
-    period = f"{'五' if harm_to_safety else '二'}年追责时效至{_chinese(expires)}届满"
+    years = EXTENDED_YEARS if harmful else ORDINARY_YEARS
+    expires = years_later(act_ended, years)
+    period = f"{'五' if harmful else '二'}年追责时效至{_chinese(expires)}届满"
     if discovered <= expires:
         return LimitationVerdict(True, expires, f"{period}，{_chinese(discovered)}发现，未超过时效（{BASIS}）。")
     return LimitationVerdict(

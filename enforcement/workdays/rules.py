@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from enforcement.workdays.arrangements import (
     SATURDAY,
+    SEED_FOLDER,
     CalendarYear,
     InvalidYear,
     YearStatus,
@@ -21,6 +22,7 @@ from enforcement.workdays.arrangements import (
 )
 
 __all__ = [
+    "SEED_FOLDER",
     "Calendar",
     "CalendarYear",
     "DayNote",

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enforcement.cases.limitation import check_limitation, years_later
+from enforcement.cases.limitation import check, years_later
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
 @pytest.mark.parametrize(
-    ("last_act", "discovered", "harm", "within", "expires"),
+    ("act_ended", "discovered", "harm", "within", "expires"),
     [
         ("2024-11-22", "2026-11-22", False, True, "2026-11-22"),
         ("2024-11-22", "2026-11-23", False, False, "2026-11-22"),
@@ -23,17 +23,15 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
         ("2022-02-28", "2024-02-29", False, False, "2024-02-28"),
     ],
 )
-def test_last_day_of_the_period(last_act, discovered, harm, within, expires):
-    verdict = check_limitation(
-        last_act=date.fromisoformat(last_act), discovered=date.fromisoformat(discovered), harm_to_safety=harm
-    )
+def test_last_day_of_the_period(act_ended, discovered, harm, within, expires):
+    verdict = check(act_ended=date.fromisoformat(act_ended), discovered=date.fromisoformat(discovered), harmful=harm)
 
     assert (verdict.within, verdict.expires) == (within, date.fromisoformat(expires))
 
 
-@pytest.mark.parametrize("last_act", [None, date(2026, 11, 23), date(2026, 12, 1)])
-def test_an_act_still_going_on_is_in_time(last_act):
-    verdict = check_limitation(last_act=last_act, discovered=date(2026, 11, 22))
+@pytest.mark.parametrize("act_ended", [None, date(2026, 11, 23), date(2026, 12, 1)])
+def test_an_act_still_going_on_is_in_time(act_ended):
+    verdict = check(act_ended=act_ended, discovered=date(2026, 11, 22))
 
     assert verdict.within
     assert verdict.expires is None
@@ -41,7 +39,7 @@ def test_an_act_still_going_on_is_in_time(last_act):
 
 
 def test_the_sentence_names_days_and_article():
-    verdict = check_limitation(last_act=date(2023, 3, 1), discovered=date(2026, 11, 22))
+    verdict = check(act_ended=date(2023, 3, 1), discovered=date(2026, 11, 22))
 
     assert verdict.sentence == (
         "二年追责时效至2025年3月1日届满，2026年11月22日才发现，不再给予行政处罚，应当不予立案"
@@ -51,11 +49,11 @@ def test_the_sentence_names_days_and_article():
 
 
 @given(DAYS, st.integers(0, 4000), st.booleans())
-def test_discovery_is_in_time_up_to_the_last_day_and_not_after(last_act, later, harm):
-    verdict = check_limitation(last_act=last_act, discovered=last_act + timedelta(days=later), harm_to_safety=harm)
+def test_discovery_is_in_time_up_to_the_last_day_and_not_after(act_ended, later, harm):
+    verdict = check(act_ended=act_ended, discovered=act_ended + timedelta(days=later), harmful=harm)
 
     assert verdict.expires
-    assert verdict.within == (last_act + timedelta(days=later) <= verdict.expires)
+    assert verdict.within == (act_ended + timedelta(days=later) <= verdict.expires)
 
 
 @given(DAYS, st.sampled_from([2, 5]))
