@@ -1,0 +1,17 @@
+"""Doors of the accounts room, by verb."""
+
+from enforcement.accounts.service.people import add_certificate, create_account, describe_body, end_role, grant_role
+from enforcement.accounts.service.signing_in import REFUSED, actor_of_token, note_seen, sign_in, sign_out
+
+__all__ = [
+    "REFUSED",
+    "actor_of_token",
+    "add_certificate",
+    "create_account",
+    "describe_body",
+    "end_role",
+    "grant_role",
+    "note_seen",
+    "sign_in",
+    "sign_out",
+]

@@ -1,0 +1,111 @@
+"""The composition root: settings become engine, store, clock and journal. No Flask here."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from enforcement.accounts import service as accounts
+from enforcement.audit.service import ChainJournal, record_refusal
+from enforcement.audit.signing import Signer
+from enforcement.kernel.clock import Clock, SystemClock
+from enforcement.kernel.db import connect
+from enforcement.kernel.identity import ANONYMOUS, Actor
+from enforcement.kernel.work import Journal, UnitOfWork
+from enforcement.settings import Settings
+from storage.directory_store import DirectoryStore
+from storage.minio_store import MinioStore
+from storage.port import ObjectStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Runtime:
+    settings: Settings
+    objects: ObjectStore
+    clock: Clock
+    journal: Journal
+    writing: sessionmaker[Session]
+    reading: sessionmaker[Session]
+    board: sessionmaker[Session]
+    wake: Callable[[str], None] = field(default=lambda _job: None)
+
+    @cached_property
+    def signer(self) -> Signer:
+        return Signer(self.settings.signing_key_file)
+
+    @contextmanager
+    def work(self, actor: Actor, *, reading: bool = False) -> Iterator[UnitOfWork]:
+        """One unit of work: commits when the block ends well, rolls back when it does not."""
+        work = self.open(actor, reading=reading)
+        try:
+            yield work
+            work.commit()
+        except BaseException:
+            work.rollback()
+            raise
+        finally:
+            work.session.close()
+
+    def open(self, actor: Actor, *, reading: bool = False) -> UnitOfWork:
+        """For the web door, which closes what it opened when the response is known."""
+        session = self.reading() if reading else self.writing()
+        return UnitOfWork(
+            session=session, actor=actor, now=self.clock.now(), objects=self.objects, journal=self.journal
+        )
+
+    def sign_in(self, *, login: str, password: str) -> str | None:
+        with self.work(ANONYMOUS) as work:
+            return accounts.sign_in(work, login=login, password=password)
+
+    def sign_out(self, actor: Actor, *, token: str) -> None:
+        with self.work(actor) as work:
+            accounts.sign_out(work, token=token)
+
+    def actor_of_token(self, token: str) -> Actor | None:
+        """Who this token belongs to; notes now and then that they are still at work."""
+        with self.work(ANONYMOUS, reading=True) as work:
+            actor, noteworthy = accounts.actor_of_token(work, token)
+        if actor is not None and noteworthy:
+            with self.work(actor) as work:
+                accounts.note_seen(work, token=token)
+        return actor
+
+    def record_refusal(self, actor: Actor, *, address: str, reason: str) -> None:
+        with self.work(actor) as work:
+            record_refusal(work, address=address, reason=reason)
+
+
+def start(settings: Settings, *, clock: Clock | None = None) -> Runtime:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    return Runtime(
+        settings=settings,
+        objects=_store(settings),
+        clock=clock,
+        journal=ChainJournal(clock),
+        writing=_sessions(connect(settings.database_url)),
+        reading=_sessions(connect(settings.database_url, reading=True)),
+        board=_sessions(connect(settings.board_database_url, reading=True)),
+    )
+
+
+def _sessions(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _store(settings: Settings) -> ObjectStore:
+    if settings.s3 is None:
+        return DirectoryStore(settings.data_dir / "objects")
+    return MinioStore(
+        endpoint=settings.s3.endpoint,
+        access_key=settings.s3.access_key,
+        secret_key=settings.s3.secret_key,
+        bucket=settings.s3.bucket,
+        secure=settings.s3.secure,
+    )

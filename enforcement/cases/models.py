@@ -1,0 +1,156 @@
+"""The spine: a case and its append-only line of milestones; what follows from it is kept only as a cache."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enforcement.kernel.db import Base, Identified
+
+
+class Case(Identified, Base):
+    __tablename__ = "enforcement_case"
+    __table_args__ = (
+        UniqueConstraint("number_year", "number_seq"),
+        CheckConstraint("(number IS NULL) = (number_seq IS NULL)", name="number_whole"),
+        Index("ix_enforcement_case_listing", "stage", "created_at", "id"),
+    )
+
+    procedure: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    number_year: Mapped[int | None]
+    number_seq: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(30))
+    source_detail: Mapped[str] = mapped_column(Text)
+    cause_code: Mapped[str] = mapped_column(String(20))
+    cause_title: Mapped[str] = mapped_column(String(100))
+    act_date: Mapped[date]
+    discovered_on: Mapped[date]
+    harmful: Mapped[bool]  # life, health or financial safety with harmful consequences: five years instead of two
+    summary: Mapped[str] = mapped_column(Text)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    registered_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    filed_on: Mapped[date | None]
+    stage: Mapped[str] = mapped_column(String(30))
+    milestones: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class NumberCounter(Base):
+    """The last number given, per kind and year. Raised in the same transaction as the use: no gaps."""
+
+    __tablename__ = "number_counter"
+    __table_args__ = (CheckConstraint("last >= 0", name="not_negative"),)
+
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Party(Base):
+    """行政相对人 of one case. Identity numbers are personal data: shown to the case's people only."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        CheckConstraint("category IN ('ORGANISATION', 'SOLE_TRADER', 'NATURAL_PERSON')", name="known_category"),
+        CheckConstraint("category <> 'NATURAL_PERSON' OR uscc IS NULL", name="person_has_no_uscc"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    uscc: Mapped[str | None] = mapped_column(String(18), index=True)
+    id_no: Mapped[str | None] = mapped_column(String(18))
+    legal_rep: Mapped[str] = mapped_column(String(50))
+    address: Mapped[str] = mapped_column(String(300))
+    phone: Mapped[str] = mapped_column(String(40))
+
+
+class CaseOfficer(Identified, Base):
+    """Membership is ended, never deleted: whoever once handled the case may not review or decide it."""
+
+    __tablename__ = "case_officer"
+    __table_args__ = (UniqueConstraint("case_id", "account_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    certificate_no: Mapped[str] = mapped_column(String(40))
+    since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class MilestoneRow(Base):
+    __tablename__ = "milestone"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    at: Mapped[datetime]
+    day: Mapped[date] = mapped_column(index=True)  # the legal date of the fact, not of its recording
+    by: Mapped[UUID]
+    because: Mapped[UUID | None]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class Deadline(Identified, Base):
+    """A running or ended period of a case, with the calendar it was counted by."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index(
+            "ix_deadline_open",
+            "due_on",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "uq_deadline_running",
+            "case_id",
+            "key",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        CheckConstraint("started_on <= due_on", name="order"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(60))
+    basis: Mapped[str] = mapped_column(String(200))
+    length: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(10))
+    started_on: Mapped[date]
+    due_on: Mapped[date]
+    unrolled_on: Mapped[date]
+    provisional: Mapped[bool]
+    reminders: Mapped[str] = mapped_column(String(40))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_on: Mapped[date | None]
+
+
+class DeadlineRecount(Identified, Base):
+    """The old value stays when a new calendar moves a due date (E3)."""
+
+    __tablename__ = "deadline_recount"
+
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadline.id"), index=True)
+    old_due_on: Mapped[date]
+    new_due_on: Mapped[date]
+    recounted_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+class DeadlineReminder(Base):
+    """Natural key of a reminder's effect: the same step of the same deadline is told once, whoever runs the sweep."""
+
+    __tablename__ = "deadline_reminder"
+
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadline.id"), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # workdays left; -1 = overdue
+    due_on: Mapped[date] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime]

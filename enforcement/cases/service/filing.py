@@ -1,0 +1,203 @@
+"""From clue to filing (线索、立案)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from enforcement.accounts import queries as accounts
+from enforcement.cases import limitation, party_codes, queries, rules
+from enforcement.cases.models import Case, CaseOfficer, Party
+from enforcement.cases.rules import PartyCategory, Source
+from enforcement.cases.service.numbering import next_number
+from enforcement.cases.service.timeline import Because, lock, reach
+from enforcement.kernel.errors import InvalidInput, NotFound, RuleBroken
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.use_case import use_case
+from enforcement.kernel.work import UnitOfWork
+from enforcement.matters import queries as matters
+from enforcement.procedures.grammar import Milestone, Stage
+
+CASE_NUMBER = "case"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyFacts:
+    category: PartyCategory
+    name: str
+    uscc: str = ""
+    id_no: str = ""
+    legal_rep: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClueFacts:
+    source: Source
+    source_detail: str = ""
+    cause: str
+    act_date: date
+    discovered_on: date
+    harmful: bool = False
+    summary: str
+
+
+@use_case(Permission.REGISTER_CLUE, verb="cases.clue_registered")
+def register_clue(work: UnitOfWork, *, clue: ClueFacts, party: PartyFacts, second_officer: UUID) -> CaseId:
+    """CASE-1: a clue with its party and two officers; its fifteen workdays of verification begin."""
+    rules.dates_make_sense(act_date=clue.act_date, discovered_on=clue.discovered_on, today=work.today)
+    uscc, id_no = rules.check_party(party.category, uscc=party.uscc, id_no=party.id_no)
+    _old_enough(id_no, clue.act_date)
+    cause = matters.cause(work.session, clue.cause, day=clue.act_date)
+    case = _new_case(work, clue, title=rules.case_title(party.name, cause.title), cause_title=cause.title)
+    details = {name: getattr(party, name) for name in ("name", "legal_rep", "address", "phone")}
+    work.session.add(Party(case_id=case.id, category=party.category, uscc=uscc, id_no=id_no, **details))
+    case_id = CaseId(case.id)
+    _put_on_case(work, case, [work.actor.id, second_officer])
+    reach(work, case_id, Milestone.CLUE_REGISTERED)
+    work.about(case_id, source=clue.source, cause=clue.cause, act_date=clue.act_date, officers=[second_officer])
+    return case_id
+
+
+def _old_enough(id_no: str | None, act_date: date) -> None:
+    if id_no and rules.age_on(party_codes.birth_date_of(id_no), act_date) < 14:  # noqa: PLR2004
+        raise RuleBroken(
+            "UNDER_FOURTEEN",
+            "当事人行为时不满十四周岁，不予行政处罚，责令监护人加以管教。",
+            basis="《行政处罚法》第三十条",
+        )
+
+
+def _new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str) -> Case:
+    if work.actor.unit_id is None:
+        raise RuleBroken("NO_UNIT", "您的账号未登记承办机构。", basis="《行政处罚法》第四十二条")
+    case = Case(
+        id=uuid4(),
+        procedure="ordinary_penalty",
+        title=title,
+        source=clue.source,
+        source_detail=clue.source_detail,
+        cause_code=clue.cause,
+        cause_title=cause_title,
+        act_date=clue.act_date,
+        discovered_on=clue.discovered_on,
+        harmful=clue.harmful,
+        summary=clue.summary,
+        unit_id=work.actor.unit_id,
+        registered_by=work.actor.id,
+        stage=Stage.CLUE,
+        milestones=0,
+        created_at=work.now,
+    )
+    work.session.add(case)
+    work.session.flush()
+    return case
+
+
+def _put_on_case(work: UnitOfWork, case: Case, account_ids: list[UUID]) -> None:
+    """G1: distinct officers, each with a certificate valid today, the day of this act."""
+    people = {person.id: person for person in accounts.people(work.session, ids=set(account_ids))}
+    held = [person.certificate_on(work.today) for person in people.values()]
+    rules.two_certified_officers(certificate.number if certificate else None for certificate in held)
+    for account_id in account_ids:
+        certificate = people[account_id].certificate_on(work.today)
+        if certificate is None:
+            raise InvalidInput({"second_officer": ["该人员今日没有有效的执法证（《行政处罚法》第四十二条）。"]})
+        row = CaseOfficer(
+            id=uuid4(),
+            case_id=case.id,
+            account_id=account_id,
+            certificate_no=certificate.number,
+            since=work.now,
+        )
+        work.session.add(row)
+    work.session.flush()
+
+
+@use_case(Permission.HANDLE_CASE, verb="cases.filing_proposed")
+def propose_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
+    """立案报批. The limitation period is checked here and again at approval (CASE-4)."""
+    case = lock(work, case_id)
+    handler_only(work, case)
+    _within_limitation(case)
+    reach(work, case_id, Milestone.FILING_PROPOSED, because=Because(note=opinion))
+    work.about(case_id, opinion=opinion)
+
+
+@use_case(Permission.APPROVE_FILING, verb="cases.filing_approved")
+def approve_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> str:
+    """G2: file the case and give it the next number of the year, in this very transaction."""
+    case = lock(work, case_id)
+    rules.hands_are_apart(work.actor.id, queries.handlers_ever(work.session, case_id), doing="审批立案")
+    _within_limitation(case)
+    certified_today(work, case)
+    row = work.session.get_one(Case, case_id)
+    year = work.today.year
+    row.number_year, row.number_seq = year, next_number(work, kind=CASE_NUMBER, year=year)
+    row.number = f"医保案〔{year}〕{row.number_seq}号"
+    row.filed_on = work.today
+    reach(work, case_id, Milestone.FILED, because=Because(note=opinion))
+    work.about(case_id, number=row.number, opinion=opinion)
+    return row.number
+
+
+@use_case(Permission.APPROVE_FILING, verb="cases.filing_refused")
+def refuse_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
+    """不予立案, with its reason on file."""
+    lock(work, case_id)
+    rules.hands_are_apart(work.actor.id, queries.handlers_ever(work.session, case_id), doing="审批立案")
+    reach(work, case_id, Milestone.NOT_FILED, because=Because(note=opinion))
+    work.about(case_id, opinion=opinion)
+
+
+@use_case(Permission.APPROVE_FILING, verb="cases.officer_assigned")
+def assign_officer(work: UnitOfWork, case_id: CaseId, *, account_id: UUID, replaces: UUID | None, reason: str) -> None:
+    """Change the team. Who leaves stays on the record; who ever handled the case can never review or decide it."""
+    case = lock(work, case_id)
+    if account_id in queries.handlers_ever(work.session, case_id):
+        raise RuleBroken("ALREADY_ON_CASE", "该人员已是或曾是本案承办人。", basis="《行政处罚法》第四十二条")
+    person = accounts.person(work.session, account_id)
+    certificate = person.certificate_on(work.today) if person else None
+    rules.two_certified_officers([certificate.number if certificate else None] * 2)
+    work.session.add(
+        CaseOfficer(
+            id=uuid4(),
+            case_id=case_id,
+            account_id=account_id,
+            certificate_no=certificate.number if certificate else "",
+            since=work.now,
+        )
+    )
+    if replaces is not None:
+        _end_membership(work, case, replaces)
+    reach(work, case_id, Milestone.OFFICER_ASSIGNED, because=Because(row=account_id, note=reason))
+    work.about(case_id, officer=account_id, replaces=replaces, reason=reason)
+
+
+def _end_membership(work: UnitOfWork, case: queries.CaseRow, account_id: UUID) -> None:
+    found = select(CaseOfficer).where(CaseOfficer.case_id == case.id, CaseOfficer.account_id == account_id)
+    membership = work.session.scalar(found)
+    if membership is None or membership.ended_at is not None:
+        raise NotFound
+    membership.ended_at = work.now
+
+
+def handler_only(work: UnitOfWork, case: queries.CaseRow) -> None:
+    """Hatch: 承办 acts are done by those on the case now."""
+    if work.actor.id not in case.handlers:
+        raise RuleBroken("NOT_HANDLER", "只有本案承办人可以办理此事项。", basis="《行政处罚法》第四十二条")
+
+
+def certified_today(work: UnitOfWork, case: queries.CaseRow) -> None:
+    """Hatch, CASE-6: certificates must be valid on the date of each act, not only at assignment."""
+    people = accounts.people(work.session, ids=case.handlers)
+    held = (person.certificate_on(work.today) for person in people)
+    rules.two_certified_officers(certificate.number if certificate else None for certificate in held)
+
+
+def _within_limitation(case: queries.CaseRow) -> None:
+    verdict = limitation.check(act_ended=case.act_date, discovered=case.discovered_on, harmful=case.harmful)
+    if not verdict.within:
+        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis)

@@ -1,0 +1,33 @@
+"""The only place that asks what time it is. UTC is stored; the law counts days in Asia/Shanghai."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The current moment, aware, in UTC."""
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 -- the one allowed call
+
+
+@dataclass
+class FixedClock:
+    """For tests and demonstrations: stands still until told otherwise."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The legal date of a moment. A decision at 23:30 UTC on the 1st is dated the 2nd."""
+    return moment.astimezone(SHANGHAI).date()

@@ -1,0 +1,63 @@
+"""Who acts, what they may do, and the ids things go by."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+AccountId = NewType("AccountId", UUID)
+CaseId = NewType("CaseId", UUID)
+
+SYSTEM_ID = AccountId(UUID(int=0))
+
+
+class Permission(StrEnum):
+    """One line per threshold. Which role holds which stands in `accounts/rules.py`."""
+
+    SIGN_IN = "sign_in"
+    READ_DESK = "desk.read"
+    READ_CASES = "cases.read"
+    REGISTER_CLUE = "cases.register_clue"
+    APPROVE_FILING = "cases.approve_filing"
+    HANDLE_CASE = "cases.handle"
+    READ_EVIDENCE = "evidence.read"
+    ADD_EVIDENCE = "evidence.add"
+    READ_REVIEWS = "review.read"
+    REVIEW = "review.opine"
+    DECIDE = "decisions.decide"
+    READ_PUBLICATION = "publication.read"
+    PREPARE_PUBLICATION = "publication.prepare"
+    CONFIRM_PUBLICATION = "publication.confirm"
+    PUBLISH = "publication.publish"
+    READ_STATISTICS = "statistics.read"
+    FILE_STATISTICS = "statistics.file"
+    CLOSE_CASE = "execution.close"
+    ARCHIVE_CASE = "archive.archive"
+    SUPERVISE = "supervision.read"
+    READ_OPERATIONS = "operations.read"
+    MANAGE_ACCOUNTS = "accounts.manage"
+    GRANT_ROLES = "accounts.grant_roles"
+    IMPORT_CALENDAR = "workdays.import"
+    READ_CALENDAR = "workdays.read"
+    MANAGE_MATTERS = "matters.manage"
+    READ_JOURNAL = "audit.read"
+    SIGN_HEAD = "audit.sign_head"
+    RUN_JOBS = "jobs.run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The person or program on whose behalf a unit of work runs. Never fetched from the air: always passed."""
+
+    id: AccountId
+    name: str
+    unit_id: UUID | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    permissions: frozenset[Permission] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+ANONYMOUS = Actor(id=AccountId(UUID(int=1)), name="未登录")
+SYSTEM = Actor(id=SYSTEM_ID, name="系统", roles=frozenset({"system"}), permissions=frozenset(Permission))

@@ -1,0 +1,49 @@
+"""Finds the procedure folders and checks that each is complete and every stage can be reached."""
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from enforcement import procedures
+from enforcement.procedures.grammar import Milestone, Procedure, Step
+from enforcement.procedures.loading import IncompleteProcedure
+
+
+@cache
+def catalogue() -> Mapping[str, Procedure]:
+    """All procedures by key. Called once at start, so an incomplete folder refuses to boot."""
+    folders = [module.name for module in pkgutil.iter_modules(procedures.__path__) if module.ispkg]
+    found = [_load(folder) for folder in folders]
+    return {procedure.key: procedure for procedure in found}
+
+
+def procedure(key: str) -> Procedure:
+    return catalogue()[key]
+
+
+def _load(folder: str) -> Procedure:
+    module = import_module(f"{procedures.__name__}.{folder}.procedure")
+    loaded: Procedure = module.PROCEDURE
+    check(loaded)
+    return loaded
+
+
+def check(candidate: Procedure) -> None:
+    unreachable = set(candidate.steps) - reachable(candidate.steps)
+    if unreachable:
+        raise IncompleteProcedure(f"{candidate.key}: never reachable: {', '.join(sorted(unreachable))}")
+    for period in candidate.periods:
+        strangers = ({period.opened_by} | period.closed_by) - set(candidate.steps)
+        if strangers:
+            raise IncompleteProcedure(f"{candidate.key}: period {period.key} names steps it does not have")
+
+
+def reachable(steps: Mapping[Milestone, Step]) -> set[Milestone]:
+    """Walk forward: a step is reachable once some step satisfies each of its needs."""
+    reached: set[Milestone] = set()
+    while True:
+        more = {m for m, step in steps.items() if m not in reached and all(n.any_of & reached for n in step.needs)}
+        if not more:
+            return reached
+        reached |= more

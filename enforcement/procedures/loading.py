@@ -1,0 +1,76 @@
+"""Reads a procedure folder's dated data. A folder with a hole in it stops the start."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from enforcement.procedures.grammar import Milestone, Period, PublicationRule, RecordingDuty, ReviewScope
+
+UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
+LEVELS = frozenset({"MANDATORY", "AS_NEEDED", "TEXT_ONLY"})
+
+
+class IncompleteProcedure(SystemExit):
+    """Names the folder, the file and what it lacks."""
+
+
+def _read(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise IncompleteProcedure(f"{folder.name}: {name} is missing")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def periods(folder: Path) -> tuple[Period, ...]:
+    rows = tuple(_period(folder, row) for row in _read(folder, "periods.toml")["period"])
+    for row in rows:
+        _not_overlapping(folder, row, [other for other in rows if other.key == row.key and other is not row])
+    return rows
+
+
+def _period(folder: Path, row: dict[str, Any]) -> Period:
+    if row["unit"] not in UNITS or not row.get("basis"):
+        raise IncompleteProcedure(f"{folder.name}/periods.toml: {row.get('key')} needs a known unit and a legal basis")
+    return Period(
+        key=row["key"],
+        title=row["title"],
+        opened_by=Milestone(row["opened_by"]),
+        closed_by=frozenset(Milestone(name) for name in row["closed_by"]),
+        length=row["length"],
+        unit=row["unit"],
+        basis=row["basis"],
+        in_force_from=row["in_force_from"],
+        in_force_until=row.get("in_force_until"),
+        reminders=tuple(row.get("reminders", (3, 1, 0))),
+        from_event_date=row.get("from_event_date", False),
+    )
+
+
+def _not_overlapping(folder: Path, row: Period, others: list[Period]) -> None:
+    for other in others:
+        starts_before_other_ends = other.in_force_until is None or row.in_force_from <= other.in_force_until
+        if starts_before_other_ends and row.in_force_from >= other.in_force_from:
+            raise IncompleteProcedure(f"{folder.name}/periods.toml: rows of {row.key} overlap")
+
+
+def review(folder: Path) -> ReviewScope:
+    data = _read(folder, "review.toml")
+    return ReviewScope(
+        required=data["required"],
+        reason=data["reason"],
+        basis=data["basis"],
+        points=tuple(data["points"]),
+        materials=tuple(data["materials"]),
+    )
+
+
+def recording(folder: Path) -> tuple[RecordingDuty, ...]:
+    rows = tuple(RecordingDuty(**row) for row in _read(folder, "recording.toml")["duty"])
+    unknown = {row.level for row in rows} - LEVELS
+    if unknown:
+        raise IncompleteProcedure(f"{folder.name}/recording.toml: unknown levels {sorted(unknown)}")
+    return rows
+
+
+def publication(folder: Path) -> PublicationRule:
+    return PublicationRule(**_read(folder, "publication.toml"))

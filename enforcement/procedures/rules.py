@@ -1,0 +1,49 @@
+"""How a line of milestones is read: what stands, and which stage that is."""
+
+from collections.abc import Iterable
+
+from enforcement.kernel.errors import RuleBroken
+from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Procedure, Stage
+
+
+def standing(procedure: Procedure, line: Iterable[Milestone]) -> frozenset[Milestone]:
+    """The milestones that count now: each new one takes back what its step resets."""
+    stands: set[Milestone] = set()
+    for reached in line:
+        stands -= procedure.steps[reached].resets
+        stands.add(reached)
+    return frozenset(stands)
+
+
+def stage(procedure: Procedure, line: Iterable[Milestone]) -> Stage:
+    """The stage the last stage-giving milestone put the case in."""
+    stages = [step.stage for reached in line if (step := procedure.steps[reached]).stage is not None]
+    return stages[-1] or Stage.CLUE if stages else Stage.CLUE
+
+
+def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> None:
+    """Refuse an out-of-order step with the sentence and article of what is missing."""
+    step = procedure.steps.get(wanted)
+    if step is None:
+        raise RuleBroken("NO_SUCH_STEP", f"{procedure.title}没有“{MILESTONE_NAMES[wanted]}”这一步骤。", basis="程序法定")
+    for missing in step.needs:
+        if not missing.any_of & stands:
+            raise RuleBroken("OUT_OF_ORDER", missing.sentence, basis=missing.basis)
+    barred = step.bars & stands
+    if barred or (wanted in stands and not step.repeatable):
+        done = MILESTONE_NAMES[min(barred) if barred else wanted]
+        sentence = f"案件已经“{done}”，不能再办理“{MILESTONE_NAMES[wanted]}”。"
+        raise RuleBroken("ALREADY_PAST", sentence, basis="《行政处罚法》第五章程序规定")
+
+
+def next_steps(procedure: Procedure, stands: frozenset[Milestone]) -> frozenset[Milestone]:
+    """What could be reached now; pages use it to show only buttons that would not be refused."""
+    return frozenset(wanted for wanted in procedure.steps if _can_reach(procedure, stands, wanted))
+
+
+def _can_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> bool:
+    try:
+        may_reach(procedure, stands, wanted)
+    except RuleBroken:
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""Every setting, read once from the environment. A missing or wrong value stops the start with a sentence naming it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+PREFIX = "ENFORCEMENT_"
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+class SettingsError(SystemExit):
+    """Ends the program with the sentence; an operator reads it in the terminal or the unit's log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3Settings:
+    endpoint: str
+    access_key: str
+    secret_key: str
+    bucket: str
+    secure: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`s3 is None` means the directory store under `data_dir`."""
+
+    data_dir: Path
+    database_url: str
+    board_database_url: str
+    board_role: str
+    s3: S3Settings | None
+    secret_key: str
+    signing_key_file: Path
+    trusted_hosts: tuple[str, ...]
+    secure_cookies: bool
+    public_url: str
+    ffmpeg: str
+    ffprobe: str
+    max_upload_bytes: int
+    storage_reserve_bytes: int
+
+    @property
+    def staging_dir(self) -> Path:
+        return self.data_dir / "staging"
+
+
+class _Source:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.environment.get(PREFIX + name, "").strip()
+        if value or default is not None:
+            return value or (default or "")
+        return _stop(name, "is not set")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name, str(default)).lower()
+        if value not in TRUE | FALSE:
+            _stop(name, f"must be one of true/false, found {value!r}")
+        return value in TRUE
+
+    def size(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal():
+            _stop(name, f"must be a whole number of bytes, found {value!r}")
+        return int(value)
+
+
+def _stop(name: str, reason: str) -> NoReturn:
+    raise SettingsError(f"{PREFIX}{name} {reason}. See the configuration table in README.md.")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    source = _Source(os.environ if environment is None else environment)  # noqa: TID251 -- the one allowed reader
+    data_dir = Path(source.text("DATA_DIR", "var")).absolute()
+    database = source.text("DATABASE_URL", f"sqlite:///{data_dir / 'enforcement.sqlite3'}")
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database("DATABASE_URL", database),
+        board_database_url=_database("BOARD_DATABASE_URL", source.text("BOARD_DATABASE_URL", database)),
+        board_role=source.text("BOARD_ROLE", ""),
+        s3=_store(source),
+        secret_key=_secret(source, data_dir),
+        signing_key_file=Path(source.text("SIGNING_KEY_FILE", str(data_dir / "journal-signing.key"))),
+        trusted_hosts=tuple(host for host in source.text("TRUSTED_HOSTS", "127.0.0.1,localhost").split(",") if host),
+        secure_cookies=source.flag("SECURE_COOKIES", default=False),
+        public_url=_public_url(source),
+        ffmpeg=source.text("FFMPEG", ""),
+        ffprobe=source.text("FFPROBE", ""),
+        max_upload_bytes=source.size("MAX_UPLOAD_BYTES", 64 * 1024**3),
+        storage_reserve_bytes=source.size("STORAGE_RESERVE_BYTES", 512 * 1024**2),
+    )
+
+
+def _database(name: str, url: str) -> str:
+    if url.startswith("postgresql://"):
+        return "postgresql+psycopg" + url.removeprefix("postgresql")
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    _stop(name, "must begin with postgresql:// or sqlite:///")
+
+
+def _store(source: _Source) -> S3Settings | None:
+    kind = source.text("STORE", "directory")
+    if kind == "directory":
+        return None
+    if kind != "s3":
+        _stop("STORE", f"must be directory or s3, found {kind!r}")
+    return S3Settings(
+        endpoint=source.text("S3_ENDPOINT"),
+        access_key=source.text("S3_ACCESS_KEY"),
+        secret_key=source.text("S3_SECRET_KEY"),
+        bucket=source.text("S3_BUCKET", "enforcement"),
+        secure=source.flag("S3_SECURE", default=True),
+    )
+
+
+def _secret(source: _Source, data_dir: Path) -> str:
+    """A given secret must be long; the embedded default makes its own and keeps it beside the database."""
+    given = source.text("SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            _stop("SECRET_KEY", "must have at least 32 characters")
+        return given
+    kept = data_dir / "secret.key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(os.urandom(32).hex(), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+def _public_url(source: _Source) -> str:
+    url = source.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    if urlsplit(url).scheme not in {"http", "https"}:
+        _stop("PUBLIC_URL", "must begin with http:// or https://")
+    return url

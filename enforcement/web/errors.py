@@ -1,0 +1,89 @@
+"""One table: what the core refused, and how it is said over HTTP. A page for people, JSON under /api."""
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from enforcement.kernel import errors
+from enforcement.web import door
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.EnforcementError], int] = {
+    errors.InvalidInput: 422,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.RuleBroken: 409,
+    errors.Stale: 409,
+    errors.Unavailable: 503,
+}
+HTTP_SENTENCES = {
+    400: "请求的格式不正确。",
+    404: "没有找到这个页面。",
+    405: "这个地址不支持该操作。",
+    413: "上传的内容超过了单次允许的大小。",
+    415: "不支持的内容类型。",
+    422: "提交的内容不完整或格式不正确。",
+    429: "请求过于频繁，请稍后再试。",
+}
+TROUBLE = "系统暂时无法完成此操作，您提交的内容没有写入；请稍后重试，如反复出现请联系系统管理员。"
+RETRY_AFTER = "10"
+
+
+def tell(app: Flask) -> None:
+    app.register_error_handler(errors.EnforcementError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _constraint)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(StorageError, _unavailable)
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _refused(error: errors.EnforcementError) -> AnyResponse:
+    if isinstance(error, errors.NotAllowed):
+        door.remember_refusal(error)
+    if isinstance(error, errors.NotSignedIn) and not wants_json():
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return _say(status, error)
+
+
+def _say(status: int, error: errors.EnforcementError) -> Response:
+    fields = error.fields if isinstance(error, errors.InvalidInput) else {}
+    if wants_json():
+        body = {"code": error.code, "sentence": error.sentence, "basis": error.basis, "fields": fields}
+        return make_response(jsonify(body), status)
+    return make_response(render_template("refused.html", error=error, status=status, fields=fields), status)
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 -- a redirect raised by the router is an answer, not an error
+        return error.get_response()
+    said = errors.EnforcementError(HTTP_SENTENCES.get(status, TROUBLE), code=f"HTTP_{status}")
+    response = _say(status, said)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _constraint(error: IntegrityError) -> Response:
+    """The database's last wall held: somebody else was faster, or a check in code is missing."""
+    log.warning("constraint refused a write: %s", type(error.orig).__name__)
+    return _say(409, errors.Stale("该操作与已有记录冲突，未写入；请刷新页面后核对。"))
+
+
+def _unavailable(error: Exception) -> Response:
+    log.error("a part does not answer: %s", type(error).__name__)
+    response = _say(503, errors.Unavailable("数据库或存储暂时无法访问，您提交的内容没有写入，请稍后重试。"))
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response

@@ -1,0 +1,57 @@
+"""What every template may use: Chinese dates and money, people's names, the tabs and buttons of a case."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import Flask, url_for
+
+from enforcement.kernel.clock import SHANGHAI
+from enforcement.web import door
+from enforcement.web.rooms import Action, Room
+
+
+def chinese_day(value: date | None) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
+
+
+def chinese_moment(value: datetime | None) -> str:
+    """Shanghai wall clock with its offset printed (C12)."""
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S +08:00") if value else "—"
+
+
+def yuan(fen: int | None) -> str:
+    return "—" if fen is None else f"{fen // 100:,}.{fen % 100:02d} 元"
+
+
+def file_size(count: int | None) -> str:
+    size, units = float(count or 0), ["字节", "KB", "MB", "GB"]
+    while size >= 1024 and len(units) > 1:  # noqa: PLR2004
+        size, units = size / 1024, units[1:]
+    return f"{size:.0f} {units[0]}" if units[0] == "字节" else f"{size:.1f} {units[0]}"
+
+
+def teach(app: Flask, rooms: Sequence[Room]) -> None:
+    app.jinja_env.filters.update(
+        chinese_day=chinese_day, chinese_moment=chinese_moment, yuan=yuan, file_size=file_size
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _common() -> dict[str, object]:
+        return {"actor": door.actor(), "rooms": rooms, "may": lambda action: door.actor().may(action.permission)}
+
+    @app.template_global()
+    def case_tabs(case_id: UUID) -> list[tuple[str, str, str]]:
+        return [(room.name, room.title, url_for(room.tab, case_id=case_id)) for room in rooms if room.tab]
+
+    @app.template_global()
+    def case_buttons(possible: frozenset[str], case_id: UUID, room_name: str = "") -> list[tuple[Action, str]]:
+        """What this person may do now in this case: held permission, and a milestone the procedure allows."""
+        return [
+            (action, url_for(f"{room.name}.{action.name.replace('-', '_')}", case_id=case_id))
+            for room in rooms
+            if not room_name or room.name == room_name
+            for action in room.case_actions
+            if not action.path and action.reaches in possible and door.actor().may(action.permission)
+        ]

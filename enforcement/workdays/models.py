@@ -1,0 +1,31 @@
+"""The official calendar as rows: what the State Council announced, and when it was loaded."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enforcement.kernel.db import Base
+
+
+class CalendarYearRow(Base):
+    __tablename__ = "calendar_year"
+    __table_args__ = (CheckConstraint("status IN ('OFFICIAL', 'PROVISIONAL', 'MISSING')", name="known_status"),)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    status: Mapped[str] = mapped_column(String(12))
+    notice: Mapped[str] = mapped_column(String(200))
+    loaded_at: Mapped[datetime]
+
+
+class CalendarDayRow(Base):
+    """Only days that differ from Monday-to-Friday: off days with their holiday, and shift workdays (调休)."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("calendar_year.year"), index=True)
+    is_off: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(40))
+    notice: Mapped[str] = mapped_column(String(200))  # a later notice may rule on single days of a year
