@@ -30,7 +30,7 @@ def last_packets(tools: Tools, path: Path, *, family: str, stream: str, after: f
         tools.ffprobe,
         *_probing(family),
         *("-select_streams", stream, "-read_intervals", f"{after:.3f}%"),
-        *("-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", f"file:{path}"),
+        *("-show_entries", "packet=pts_time,dts_time,duration_time", "-of", "csv=p=0", f"file:{path}"),
     ]
 
 

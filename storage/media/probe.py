@@ -199,8 +199,9 @@ def _last_packet(path: Path, facts: MediaFacts, *, bounds: MediaLimits, tools: T
 
 
 def _packet_end(line: str) -> float:
-    begin, _, length = line.partition(",")
-    return (_seconds(begin) or 0.0) + (_seconds(length.strip(",")) or 0.0)
+    """Shown at, decoded at, lasting; AVI states only the second."""
+    shown, decoded, lasting = (*(_seconds(part) for part in line.split(",")[:3]), None, None, None)[:3]
+    return (shown if shown is not None else decoded or 0.0) + (lasting or 0.0)
 
 
 def _marked_truncated(facts: MediaFacts) -> MediaFacts:
