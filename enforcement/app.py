@@ -1,20 +1,29 @@
 """The two apps: the officers' office and the citizens' board. One process may serve both for a newcomer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
-from werkzeug.wsgi import get_path_info
 
 from enforcement.accounts.pages import room as accounts
+from enforcement.audit.pages import room as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases.pages import room as cases
+from enforcement.matters.pages import room as matters
+from enforcement.messages.pages import room as messages
 from enforcement.procedures.catalogue import catalogue
 from enforcement.web import auth, door, errors, show
 from enforcement.web.rooms import Room
+from enforcement.workdays.pages import room as workdays
 
-ROOMS: tuple[Room, ...] = (accounts, cases)
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+# The order is that of the tabs inside a case.
+ROOMS: tuple[Room, ...] = (cases, audit, accounts, matters, messages, workdays)
+OFFICE_PATHS = ("/office", "/api/")
 LARGEST_FORM = 4 * 1024 * 1024  # upload chunks have their own, larger limit in the evidence room
 
 SECURITY_HEADERS = {
@@ -44,6 +53,18 @@ def build_office(runtime: Runtime) -> Flask:
     _against_forgery(app)
     app.after_request(_private)
     return app
+
+
+def build_all(runtime: Runtime) -> Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]:
+    """Both apps behind one address, for a newcomer and a one-machine bureau."""
+    office, board = build_office(runtime), build_board(runtime)
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        app = office if path.startswith(OFFICE_PATHS) else board
+        return app.wsgi_app(environ, start_response)
+
+    return serve
 
 
 def _configure(app: Flask, runtime: Runtime) -> None:

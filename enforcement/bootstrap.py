@@ -59,6 +59,10 @@ class Runtime:
             session=session, actor=actor, now=self.clock.now(), objects=self.objects, journal=self.journal
         )
 
+    def close(self) -> None:
+        for sessions in (self.writing, self.reading, self.board):
+            sessions.kw["bind"].dispose()
+
     def sign_in(self, *, login: str, password: str) -> str | None:
         with self.work(ANONYMOUS) as work:
             return accounts.sign_in(work, login=login, password=password)
@@ -86,7 +90,7 @@ def start(settings: Settings, *, clock: Clock | None = None) -> Runtime:
     clock = clock or SystemClock()
     return Runtime(
         settings=settings,
-        objects=_store(settings),
+        objects=_store(settings, clock),
         clock=clock,
         journal=ChainJournal(clock),
         writing=_sessions(connect(settings.database_url)),
@@ -99,11 +103,11 @@ def _sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def _store(settings: Settings) -> ObjectStore:
+def _store(settings: Settings, clock: Clock) -> ObjectStore:
     if settings.s3 is None:
-        return DirectoryStore(settings.data_dir / "objects")
+        return DirectoryStore(settings.data_dir / "objects", now=clock.now)
     return MinioStore(
-        endpoint=settings.s3.endpoint,
+        settings.s3.endpoint,
         access_key=settings.s3.access_key,
         secret_key=settings.s3.secret_key,
         bucket=settings.s3.bucket,

@@ -9,7 +9,7 @@ def is_postgres() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
-def refuse_when(  # noqa: PLR0913 -- a trigger has these parts
+def refuse_when(
     name: str,
     *,
     table: str,
@@ -27,12 +27,11 @@ def refuse_when(  # noqa: PLR0913 -- a trigger has these parts
         _postgres(name, table=table, event=event, condition=condition, message=message, locks=locks)
         return
     op.execute(
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )
 
 
-def _postgres(name: str, *, table: str, event: str, condition: str, message: str, locks: str) -> None:  # noqa: PLR0913
+def _postgres(name: str, *, table: str, event: str, condition: str, message: str, locks: str) -> None:
     lock = f"PERFORM 1 FROM enforcement_case WHERE id = NEW.{locks} FOR UPDATE;" if locks else ""
     answer = "OLD" if event.startswith("DELETE") else "NEW"
     op.execute(

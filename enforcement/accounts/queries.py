@@ -1,6 +1,7 @@
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -57,8 +58,15 @@ def body(session: Session) -> BodyRow:
     """The bureau's own particulars. Without them no document can be issued."""
     row = session.get(Body, 1)
     if row is None:
-        raise RuleBroken("BODY_NOT_SET", "尚未登记执法主体信息，请系统管理员先行登记。", basis="《行政处罚法》第三十九条")
+        raise RuleBroken(
+            "BODY_NOT_SET", "尚未登记执法主体信息，请系统管理员先行登记。", basis="《行政处罚法》第三十九条"
+        )
     return BodyRow(**{name: getattr(row, name) for name in BodyRow.__dataclass_fields__})
+
+
+def body_particulars(session: Session) -> dict[str, Any]:
+    """As a form shows them; empty before the first registration."""
+    return asdict(body(session)) if session.get(Body, 1) else {}
 
 
 def actor(session: Session, account_id: UUID) -> Actor | None:
@@ -84,9 +92,7 @@ def person(session: Session, account_id: UUID) -> PersonRow | None:
     return next(iter(people(session, ids=[account_id])), None)
 
 
-def people(
-    session: Session, *, ids: Collection[UUID] | None = None, role: Role | None = None
-) -> Sequence[PersonRow]:
+def people(session: Session, *, ids: Collection[UUID] | None = None, role: Role | None = None) -> Sequence[PersonRow]:
     found = select(Account, Unit.name).join(Unit, Unit.id == Account.unit_id).order_by(Account.login)
     if ids is not None:
         found = found.where(Account.id.in_(ids))

@@ -19,7 +19,7 @@ class LimitationVerdict:
 
 
 def check(*, act_ended: date | None, discovered: date, harmful: bool = False) -> LimitationVerdict:
-    """`act_ended`: the day of the act, or the end of a continuous one; None if it was still going on when discovered."""
+    """`act_ended`: the day of the act, or the end of a continuous one; None if it still goes on."""
     if act_ended is None or discovered < act_ended:
         return LimitationVerdict(True, None, f"违法行为在发现时尚未终了，未超过追责时效（{BASIS}）。")
     years = EXTENDED_YEARS if harmful else ORDINARY_YEARS

@@ -204,12 +204,14 @@ def last_day_of(session: Session, case_id: CaseId, kind: Milestone) -> date | No
 def deadlines(session: Session, case_id: CaseId) -> Sequence[DeadlineRow]:
     """Open ones first, the nearest on top."""
     found = select(Deadline).where(Deadline.case_id == case_id)
-    return [deadline_row(row) for row in session.scalars(found.order_by(Deadline.closed_at.is_not(None), Deadline.due_on))]
+    return [
+        deadline_row(row) for row in session.scalars(found.order_by(Deadline.closed_at.is_not(None), Deadline.due_on))
+    ]
 
 
-def deadline(session: Session, deadline_id: UUID) -> DeadlineRow:
+def deadline_of(session: Session, case_id: CaseId, deadline_id: UUID) -> DeadlineRow:
     row = session.get(Deadline, deadline_id)
-    if row is None:
+    if row is None or row.case_id != case_id:
         raise NotFound
     return deadline_row(row)
 
@@ -279,7 +281,9 @@ def listing(
         found = found.where(or_(*(column.contains(text, autoescape=True) for column in (Case.number, Case.title))))
     if after:
         day, _, key = after.partition("_")
-        found = found.where(or_(rank > date.fromisoformat(day), (rank == date.fromisoformat(day)) & (Case.id > UUID(key))))
+        found = found.where(
+            or_(rank > date.fromisoformat(day), (rank == date.fromisoformat(day)) & (Case.id > UUID(key)))
+        )
     lines = [_line(session, *row) for row in session.execute(found)]
     return page_of(lines, size=size, mark=lambda line: f"{line.next_due or date.max}_{line.id}")
 

@@ -15,7 +15,7 @@ class Clock(Protocol):
 
 class SystemClock:
     def now(self) -> datetime:
-        return datetime.now(UTC)  # noqa: TID251 -- the one allowed call
+        return datetime.now(UTC)
 
 
 @dataclass

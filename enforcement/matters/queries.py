@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.kernel.errors import InvalidInput
 from enforcement.matters.models import Cause
-from enforcement.matters.rules import FineRange
+from enforcement.matters.rules import FineRange, RangeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,6 @@ def _row(cause: Cause) -> CauseRow:
         violated=cause.violated,
         applied=cause.applied,
         range=FineRange(
-            kind=cause.range_kind, low=cause.range_low, high=cause.range_high, base_name=cause.base_name
+            kind=RangeKind(cause.range_kind), low=cause.range_low, high=cause.range_high, base_name=cause.base_name
         ),
     )

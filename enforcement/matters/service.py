@@ -1,6 +1,7 @@
 from datetime import date
 from uuid import uuid4
 
+from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
@@ -9,7 +10,7 @@ from enforcement.matters.rules import FineRange
 
 
 @use_case(Permission.MANAGE_MATTERS, verb="matters.cause_listed")
-def list_cause(  # noqa: PLR0913 -- one column of the matter list each
+def list_cause(
     work: UnitOfWork,
     *,
     code: str,
@@ -20,6 +21,8 @@ def list_cause(  # noqa: PLR0913 -- one column of the matter list each
     in_force_from: date,
 ) -> None:
     """Put a cause on the matter list (权责清单). A change of law is a new dated row; cases keep theirs."""
+    if fine.low > fine.high:
+        raise InvalidInput({"range_high": ["上限不能低于下限。"]})
     row = Cause(
         id=uuid4(),
         code=code,

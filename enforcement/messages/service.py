@@ -12,7 +12,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.messages.models import Message
 
 
-def tell(  # noqa: PLR0913 -- a letter has these parts
+def tell(
     work: UnitOfWork,
     recipients: Iterable[AccountId],
     *,

@@ -25,7 +25,9 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
     """Refuse an out-of-order step with the sentence and article of what is missing."""
     step = procedure.steps.get(wanted)
     if step is None:
-        raise RuleBroken("NO_SUCH_STEP", f"{procedure.title}没有“{MILESTONE_NAMES[wanted]}”这一步骤。", basis="程序法定")
+        raise RuleBroken(
+            "NO_SUCH_STEP", f"{procedure.title}没有“{MILESTONE_NAMES[wanted]}”这一步骤。", basis="程序法定"
+        )
     for missing in step.needs:
         if not missing.any_of & stands:
             raise RuleBroken("OUT_OF_ORDER", missing.sentence, basis=missing.basis)

@@ -38,7 +38,10 @@ class _Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs)).strip().replace("\r\n", "\n")
-        if any((ord(letter) < 32 and letter not in "\n\t") or letter in BIDI or 0xD800 <= ord(letter) <= 0xDFFF for letter in text):  # noqa: E501, PLR2004
+        if any(
+            (ord(letter) < 32 and letter not in "\n\t") or letter in BIDI or 0xD800 <= ord(letter) <= 0xDFFF
+            for letter in text
+        ):  # noqa: E501, PLR2004
             raise self.make_error("invalid")
         if self.required and not text:
             raise self.make_error("required")
@@ -49,7 +52,10 @@ BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _common(label: str, hint: str, **extra: object) -> dict[str, Any]:
-    return {"error_messages": MESSAGES, "metadata": {"label": label, "description": hint or label, "hint": hint} | extra}
+    return {
+        "error_messages": MESSAGES,
+        "metadata": {"label": label, "description": hint or label, "hint": hint} | extra,
+    }
 
 
 def line(label: str, *, required: bool = True, hint: str = "", longest: int = LONGEST_LINE) -> fields.Field[Any]:
@@ -133,3 +139,9 @@ def rows(label: str, form: type[Form], *, hint: str = "", least: int = 0, blank:
 def names_of(enumeration: Iterable[Choice], names: Mapping[Choice, str]) -> dict[Choice, str]:
     """A part of an enumeration, for forms that offer only some of it."""
     return {member: names[member] for member in enumeration}
+
+
+def secret(label: str, *, hint: str = "") -> fields.Field[Any]:
+    """A password: not trimmed, never shown again."""
+    length = validate.Length(min=1, max=200, error="请填写口令。")
+    return fields.String(required=True, load_only=True, validate=length, **_common(label, hint, widget="password"))

@@ -68,7 +68,9 @@ class Room:
 
     def __post_init__(self) -> None:
         self.pages = Blueprint(self.name, f"enforcement.{self.name}", url_prefix="/office", template_folder="templates")
-        self.api = ApiBlueprint(f"api_{self.name}", f"enforcement.{self.name}", url_prefix="/api/v1", description=self.title)
+        self.api = ApiBlueprint(
+            f"api_{self.name}", f"enforcement.{self.name}", url_prefix="/api/v1", description=self.title
+        )
 
     def offer_in_case(self, *actions: Action) -> None:
         """Actions upon a case; its id comes first at the door."""
@@ -105,9 +107,7 @@ def _page(room: Room, action: Action) -> Callable[..., str | Response | tuple[st
     return view
 
 
-def _again(
-    room: Room, action: Action, place: Place, refused: InvalidInput | RuleBroken | Stale
-) -> tuple[str, int]:
+def _again(room: Room, action: Action, place: Place, refused: InvalidInput | RuleBroken | Stale) -> tuple[str, int]:
     """The same form with everything typed still in it: a refusal must not cost anybody their text."""
     door.work().rollback()
     found = refused.fields if isinstance(refused, InvalidInput) else {}
@@ -115,7 +115,7 @@ def _again(
     return page, STATUS[type(refused)]
 
 
-def _show(  # noqa: PLR0913, PLR0917 -- what a form page consists of
+def _show(  # noqa: PLR0917 -- what a form page consists of
     room: Room,
     action: Action,
     place: Place,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 
 from enforcement.kernel.clock import SHANGHAI
+from enforcement.kernel.identity import Permission
 from enforcement.web import door
 from enforcement.web.rooms import Action, Room
 
@@ -32,14 +33,14 @@ def file_size(count: int | None) -> str:
 
 
 def teach(app: Flask, rooms: Sequence[Room]) -> None:
-    app.jinja_env.filters.update(
-        chinese_day=chinese_day, chinese_moment=chinese_moment, yuan=yuan, file_size=file_size
-    )
+    app.jinja_env.filters.update(chinese_day=chinese_day, chinese_moment=chinese_moment, yuan=yuan, file_size=file_size)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def _common() -> dict[str, object]:
         return {"actor": door.actor(), "rooms": rooms, "may": lambda action: door.actor().may(action.permission)}
+
+    app.add_template_global(main_menu)
 
     @app.template_global()
     def case_tabs(case_id: UUID) -> list[tuple[str, str, str]]:
@@ -55,3 +56,25 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
             for action in room.case_actions
             if not action.path and action.reaches in possible and door.actor().may(action.permission)
         ]
+
+
+MENU = (
+    ("工作台", "desk.index", Permission.READ_DESK),
+    ("案件", "cases.index", Permission.READ_CASES),
+    ("法制审核", "review.queue", Permission.REVIEW),
+    ("公示", "publication.list_notices", Permission.READ_PUBLICATION),
+    ("统计", "statistics.quarter", Permission.READ_STATISTICS),
+    ("消息", "messages.index", Permission.READ_DESK),
+    ("事项", "matters.index", Permission.READ_DESK),
+    ("日历", "workdays.index", Permission.READ_CALENDAR),
+    ("人员", "accounts.index", Permission.READ_DESK),
+    ("运行", "operations.index", Permission.READ_OPERATIONS),
+    ("留痕", "audit.index", Permission.READ_JOURNAL),
+)
+
+
+def main_menu() -> list[tuple[str, str]]:
+    standing = current_app.view_functions
+    return [
+        (title, url_for(end)) for title, end, permission in MENU if end in standing and door.actor().may(permission)
+    ]

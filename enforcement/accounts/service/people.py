@@ -26,7 +26,7 @@ def describe_body(work: UnitOfWork, **particulars: str) -> None:
 
 
 @use_case(Permission.MANAGE_ACCOUNTS, verb="accounts.created")
-def create_account(  # noqa: PLR0913 -- one field of the form each
+def create_account(
     work: UnitOfWork,
     *,
     login: str,

@@ -50,9 +50,7 @@ def _open_session(work: UnitOfWork, account: Account) -> str:
     account.failures, account.locked_until = 0, None
     token = passwords.new_token()
     hashed = passwords.token_hash(token)
-    work.session.add(
-        LoginSession(token_hash=hashed, account_id=account.id, created_at=work.now, seen_at=work.now)
-    )
+    work.session.add(LoginSession(token_hash=hashed, account_id=account.id, created_at=work.now, seen_at=work.now))
     actor = queries.actor(work.session, account.id)
     if actor is None:
         raise NotAllowed(REFUSED)

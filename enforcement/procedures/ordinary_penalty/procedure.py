@@ -88,9 +88,7 @@ STEPS = {
         repeatable=True,
     ),
     M.PRIOR_NOTICE_SERVED: Step(
-        needs=(
-            need(M.PRIOR_NOTICE_ISSUED, sentence="尚未制作事先告知书。", basis="《行政处罚法》第四十四条"),
-        ),
+        needs=(need(M.PRIOR_NOTICE_ISSUED, sentence="尚未制作事先告知书。", basis="《行政处罚法》第四十四条"),),
         bars=DECISION_MADE,
         stage=Stage.NOTIFIED,
         repeatable=True,

@@ -1,0 +1,85 @@
+"""Rows that were declared final: the journal keeps their digests, and here they are held against the rows of today."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, select
+from sqlalchemy.orm import Mapper, Session
+
+from enforcement.kernel.db import Base, row_digest
+
+PREFIX = "row "
+AT_ONCE = 500
+READ: dict[type, Any] = {UUID: UUID, int: int, str: str, date: date.fromisoformat}
+
+
+class SealedRows:
+    """Fed in log order. A row may be sealed again at a later step: only its last digest must still hold."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._tables = {str(mapper.local_table.name): mapper for mapper in _mappers()}
+        self._waiting: dict[str, str] = {}
+        self._suspects: dict[str, str] = {}
+
+    def note(self, facts: Mapping[str, object]) -> None:
+        for name, digest in facts.items():
+            if name.startswith(PREFIX):
+                self._waiting[name.removeprefix(PREFIX)] = str(digest)
+        if len(self._waiting) >= AT_ONCE:
+            self._settle()
+
+    def broken(self) -> Iterator[tuple[str, str]]:
+        self._settle()
+        yield from self._suspects.items()
+
+    def _settle(self) -> None:
+        by_table: dict[str, list[str]] = {}
+        for name in self._waiting:
+            by_table.setdefault(name.partition("/")[0], []).append(name)
+        for table, names in by_table.items():
+            present = self._present(table, names)
+            for name in names:
+                self._judge(name, present.get(name))
+        self._waiting.clear()
+        self._session.expunge_all()
+
+    def _judge(self, name: str, present: str | None) -> None:
+        self._suspects.pop(name, None)
+        if present is None:
+            self._suspects[name] = "已定稿的记录被删除，或者无法读取。"
+        elif present != self._waiting[name]:
+            self._suspects[name] = "已定稿的记录与留痕中的校验值不符，已被改动。"
+
+    def _present(self, table: str, names: Sequence[str]) -> dict[str, str]:
+        mapper = self._tables.get(table)
+        if mapper is None:
+            return {}
+        keys = {key: name for name in names if (key := _key(mapper, name))}
+        first, *rest = mapper.primary_key
+        found = select(mapper.class_).where(first.in_({key[0] for key in keys}))
+        for place, column in enumerate(rest, start=1):
+            found = found.where(column.in_({key[place] for key in keys}))
+        rows = self._session.scalars(found.execution_options(populate_existing=True))
+        named = ((keys.get(tuple(mapper.primary_key_from_instance(row))), row) for row in rows)
+        return {name: row_digest(row) for name, row in named if name}
+
+
+def _mappers() -> Iterator[Mapper[Any]]:
+    return iter(Base.registry.mappers)
+
+
+def _key(mapper: Mapper[Any], name: str) -> tuple[object, ...]:
+    parts = name.split("/")[1:]
+    if len(parts) != len(mapper.primary_key):
+        return ()
+    try:
+        return tuple(_value(column, part) for column, part in zip(mapper.primary_key, parts, strict=True))
+    except ValueError:  # a forged name
+        return ()
+
+
+def _value(column: Column[Any], part: str) -> object:
+    return READ[column.type.python_type](part)

