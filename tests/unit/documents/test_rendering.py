@@ -145,7 +145,9 @@ def test_the_same_data_gives_the_same_archival_bytes():
     first = rendering.render_pdf("penalty_decision", sample)
     assert first == rendering.render_pdf("penalty_decision", sample)
     assert b"pdfaid:part" in first
-    assert (PdfReader(io.BytesIO(first)).metadata or {})["/Title"] == "行政处罚决定书"
+    about = PdfReader(io.BytesIO(first)).metadata
+    assert about is not None
+    assert about.title == "行政处罚决定书"
 
 
 def test_a_character_without_glyph_is_told_and_does_not_stop_the_document():
