@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Mapper, Session
 
 from enforcement.kernel.db import Base, row_digest
@@ -20,7 +20,7 @@ class SealedRows:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._tables = {str(mapper.local_table.name): mapper for mapper in _mappers()}
+        self._tables = _mappers()
         self._waiting: dict[str, str] = {}
         self._suspects: dict[str, str] = {}
 
@@ -44,7 +44,6 @@ class SealedRows:
             for name in names:
                 self._judge(name, present.get(name))
         self._waiting.clear()
-        self._session.expunge_all()
 
     def _judge(self, name: str, present: str | None) -> None:
         self._suspects.pop(name, None)
@@ -67,8 +66,9 @@ class SealedRows:
         return {name: row_digest(row) for name, row in named if name}
 
 
-def _mappers() -> Iterator[Mapper[Any]]:
-    return iter(Base.registry.mappers)
+def _mappers() -> dict[str, Mapper[Any]]:
+    tables = ((mapper.local_table, mapper) for mapper in Base.registry.mappers)
+    return {table.name: mapper for table, mapper in tables if isinstance(table, Table)}
 
 
 def _key(mapper: Mapper[Any], name: str) -> tuple[object, ...]:
@@ -81,5 +81,5 @@ def _key(mapper: Mapper[Any], name: str) -> tuple[object, ...]:
         return ()
 
 
-def _value(column: Column[Any], part: str) -> object:
+def _value(column: ColumnElement[Any], part: str) -> object:
     return READ[column.type.python_type](part)
