@@ -1,0 +1,114 @@
+"""Report, draft, decision. Every row is a version of its own and final; a correction is a new row."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enforcement.decisions.rules import Outcome, PenaltyKind
+from enforcement.kernel.db import Base, Identified
+
+KINDS = ", ".join(repr(str(kind)) for kind in PenaltyKind)
+OUTCOMES = ", ".join(repr(str(outcome)) for outcome in Outcome)
+
+
+class Report(Identified, Base):
+    """调查终结报告, in its six parts (《医疗保障行政处罚程序暂行规定》第三十六条)."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    version: Mapped[int]
+    party: Mapped[str] = mapped_column(Text)
+    course: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
+    nature: Mapped[str] = mapped_column(Text)
+    proposal: Mapped[str] = mapped_column(Text)
+    discretion: Mapped[str] = mapped_column(Text)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    submitted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    submitted_at: Mapped[datetime]
+
+
+class ReportItem(Base):
+    """Which pieces of evidence the report rests on."""
+
+    __tablename__ = "report_item"
+
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), primary_key=True)
+
+
+class Draft(Identified, Base):
+    """A proposed decision. `penalties` says how many penalty rows belong to it, so none can join later."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        UniqueConstraint("case_id", "version"),
+        CheckConstraint("version >= 1", name="version_from_one"),
+        CheckConstraint("base_fen >= 0 AND recovery_fen >= 0", name="money_not_negative"),
+        CheckConstraint("length(digest) = 64 AND length(substance_digest) = 64", name="whole_digests"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    version: Mapped[int]
+    facts: Mapped[str] = mapped_column(Text)
+    evidence_text: Mapped[str] = mapped_column(Text)
+    violated: Mapped[str] = mapped_column(Text)
+    applied: Mapped[str] = mapped_column(Text)
+    discretion: Mapped[str] = mapped_column(Text)
+    mitigation: Mapped[str] = mapped_column(Text)
+    penalties: Mapped[int]
+    base_fen: Mapped[int] = mapped_column(BigInteger)
+    recovery_fen: Mapped[int] = mapped_column(BigInteger)
+    correction: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    substance_digest: Mapped[str] = mapped_column(String(64))
+    drafted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    drafted_at: Mapped[datetime]
+
+
+class Penalty(Base):
+    """One penalty of a draft: a single amount in fen, never a range (《行政处罚法》第四十四条)."""
+
+    __tablename__ = "penalty"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({KINDS})", name="known_kind"),
+        CheckConstraint("amount_fen >= 0", name="amount_not_negative"),
+        CheckConstraint("kind NOT IN ('FINE', 'CONFISCATE_GAINS') OR amount_fen > 0", name="money_has_amount"),
+        CheckConstraint("position >= 1", name="position_from_one"),
+    )
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(30))
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Decision(Identified, Base):
+    """行政处罚决定. `review_id` has no foreign key, as review stands above: the trigger asks more than one would."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint(f"outcome IN ({OUTCOMES})", name="known_outcome"),
+        CheckConstraint("fine_fen >= 0 AND confiscated_fen >= 0 AND recovery_fen >= 0", name="money_not_negative"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), unique=True)
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"))
+    review_id: Mapped[UUID]
+    digest: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    outcome: Mapped[str] = mapped_column(String(20))
+    fine_fen: Mapped[int] = mapped_column(BigInteger)
+    confiscated_fen: Mapped[int] = mapped_column(BigInteger)
+    recovery_fen: Mapped[int] = mapped_column(BigInteger)
+    opinion: Mapped[str] = mapped_column(Text)
+    late_reason: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[date] = mapped_column(index=True)
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime]

@@ -1,0 +1,151 @@
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load
+
+from enforcement.decisions.rules import PENALTY_NAMES, DraftText, PenaltyItem
+from enforcement.documents.amounts import InvalidAmount, parse_yuan
+from enforcement.web.fields import MESSAGES, Form, choice, line, paragraph, pick_many, rows
+
+
+class Amount(fields.Field[int]):
+    """One amount typed as text, in fen once loaded. A range is refused with the article (CASE-18)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        try:
+            return parse_yuan(str(value))
+        except InvalidAmount as wrong:
+            raise ValidationError(str(wrong)) from wrong
+
+
+def amount(label: str, *, hint: str = "例如 12,345.67，单位元") -> fields.Field[Any]:
+    shown = {"label": label, "description": label, "hint": hint, "widget": "line", "type": "string"}
+    return Amount(load_default=0, error_messages=dict(MESSAGES), metadata=shown)
+
+
+class ReportForm(Form):
+    course = paragraph("二、案件来源、调查经过和采取的措施")
+    facts = paragraph("三、查明的事实")
+    items = pick_many("三、所依据的证据", hint="只能选择已封存并完成标注的证据")
+    nature = paragraph("四、案件性质", hint="违反何条规定，属于何种违法行为")
+    proposal = paragraph("五、拟处理意见及依据")
+    discretion = paragraph("六、裁量理由和其他需要说明的事项")
+
+
+class PenaltyForm(Form):
+    kind = choice("处罚种类", PENALTY_NAMES)
+    amount = amount("数额（元）", hint="")
+    text = line("具体内容", required=False)
+
+
+class DraftForm(Form):
+    base_version = fields.Integer(
+        load_default=0, error_messages=dict(MESSAGES), metadata={"label": "所修改的版本", "widget": "hidden"}
+    )
+    facts = paragraph("违法事实")
+    evidence_text = paragraph("证据")
+    violated = line("违反的规定")
+    applied = line("处罚依据")
+    base = amount("计罚基数（元）", hint="按倍数处罚的案由填写造成的损失或者骗取的数额")
+    penalties = rows(
+        "拟处罚",
+        PenaltyForm,
+        least=1,
+        blank=3,
+        hint="数额写一个确定的数，如 12,345.67；责令改正、责令退回不是处罚，请填在下方",
+    )
+    discretion = paragraph("裁量理由")
+    mitigation = paragraph(
+        "减轻或者不予罚款的事由", required=False, hint="罚款低于法定幅度时必填（《行政处罚法》第三十二条、第三十三条）"
+    )
+    recovery = amount("责令退回基金（元）", hint="退至医疗保障基金财政专户，不计入罚款")
+    correction = line("责令改正的内容", required=False, hint="《行政处罚法》第二十八条")
+
+    @post_load
+    def _as_text(self, given: dict[str, Any], **_options: object) -> dict[str, Any]:
+        """The typed fields become the one text that is hashed."""
+        penalties = tuple(
+            PenaltyItem(kind=row["kind"], amount_fen=row["amount"], text=row["text"]) for row in given["penalties"]
+        )
+        plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "correction")
+        text = DraftText(
+            penalties=penalties,
+            base_fen=given["base"],
+            recovery_fen=given["recovery"],
+            **{name: given[name] for name in plain},
+        )
+        return {"text": text, "base_version": given["base_version"]}
+
+
+class DecideForm(Form):
+    opinion = paragraph("决定意见")
+    late_reason = paragraph("超期原因", required=False, hint="仅在办案期限已届满时填写；超期将记入案卷并报告监督机构")
+
+
+class PenaltyShown(Schema):
+    kind = fields.Enum(type(next(iter(PENALTY_NAMES))), by_value=True)
+    kind_name = fields.String()
+    amount_fen = fields.Integer()
+    text = fields.String()
+
+
+class ReportShown(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    party = fields.String()
+    course = fields.String()
+    facts = fields.String()
+    nature = fields.String()
+    proposal = fields.String()
+    discretion = fields.String()
+    items = fields.List(fields.UUID())
+    document_id = fields.UUID()
+    submitted_by = fields.UUID()
+    submitted_at = fields.AwareDateTime()
+
+
+class DraftShown(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    facts = fields.String()
+    evidence_text = fields.String()
+    violated = fields.String()
+    applied = fields.String()
+    discretion = fields.String()
+    mitigation = fields.String()
+    penalties = fields.List(fields.Nested(PenaltyShown))
+    base_fen = fields.Integer()
+    recovery_fen = fields.Integer()
+    correction = fields.String()
+    fine_fen = fields.Integer()
+    digest = fields.String()
+    substance_digest = fields.String()
+    drafted_by = fields.UUID()
+    drafted_at = fields.AwareDateTime()
+
+
+class DecisionShown(Schema):
+    id = fields.UUID()
+    number = fields.String()
+    outcome_name = fields.String()
+    document_id = fields.UUID()
+    penalties = fields.List(fields.Nested(PenaltyShown))
+    penalty_text = fields.String()
+    fine_fen = fields.Integer()
+    confiscated_fen = fields.Integer()
+    recovery_fen = fields.Integer()
+    digest = fields.String()
+    review_id = fields.UUID()
+    opinion = fields.String()
+    late = fields.Boolean()
+    late_reason = fields.String()
+    decided_on = fields.Date()
+    decided_by = fields.UUID()
+
+
+class DecisionsShown(Schema):
+    """Everything this room holds of one case."""
+
+    reports = fields.List(fields.Nested(ReportShown))
+    drafts = fields.List(fields.Nested(DraftShown))
+    decision = fields.Nested(DecisionShown, allow_none=True)

@@ -1,0 +1,102 @@
+"""作出处罚决定: the gate of the whole procedure (G5). Code says why it stays shut; the database keeps it shut."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from enforcement.cases import limitation
+from enforcement.cases import queries as case_queries
+from enforcement.cases import rules as case_rules
+from enforcement.cases import service as cases
+from enforcement.decisions import queries, rules
+from enforcement.decisions.models import Decision
+from enforcement.decisions.rules import Outcome
+from enforcement.decisions.service.wording import decision_data
+from enforcement.documents import service as documents
+from enforcement.kernel.errors import RuleBroken
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.use_case import use_case
+from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures import rules as procedure_rules
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone
+
+CASE_TIME = "CASE_DECIDE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What a decision stands on once every guard has passed."""
+
+    draft: queries.DraftRow
+    review_id: UUID
+
+
+@use_case(Permission.DECIDE, verb="decisions.decided")
+def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str = "") -> str:
+    """Decide on the reviewed text, number it and write it out; all in one transaction, so no number is lost."""
+    case = cases.lock(work, case_id)
+    _hands_are_apart(work, case)
+    cases.certified_today(work, case)
+    _within_limitation(case)
+    grounds = _grounds(work, case)
+    running = cases.running(work, case_id, CASE_TIME)
+    late = rules.lateness_is_explained(running.due_on if running else None, today=work.today, reason=late_reason)
+    row = _write_out(work, case, grounds, opinion=opinion, late_reason=late_reason if late else "")
+    because = cases.Because(day=row.decided_on, row=row.document_id, note=row.digest)
+    cases.reach(work, case_id, Milestone.DECIDED, because=because)
+    work.about(case_id, decision=row.id, number=row.number, digest=row.digest, review=row.review_id)
+    work.about(case_id, opinion=opinion, late_decision=late, fine_fen=row.fine_fen)
+    work.seal(row)
+    return row.number
+
+
+def _hands_are_apart(work: UnitOfWork, case: case_queries.CaseRow) -> None:
+    case_rules.hands_are_apart(work.actor.id, case_queries.handlers_ever(work.session, case.id), doing="对本案作出决定")
+    rules.decider_never_reviewed(work.actor.id, queries.reviewers_ever(work.session, case.id))
+
+
+def _within_limitation(case: case_queries.CaseRow) -> None:
+    verdict = limitation.check(act_ended=case.act_date, discovered=case.discovered_on, harmful=case.harmful)
+    if not verdict.within:
+        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis)
+
+
+def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
+    """Order first, so that what is missing is named before what is outdated."""
+    stands = case_queries.stands(work.session, case.id)
+    procedure_rules.may_reach(procedure(case.procedure), stands, Milestone.DECIDED)
+    draft = queries.current_draft(work.session, case.id)
+    agreed = queries.agreement(work.session, case.id)
+    if draft is None or agreed is None or agreed.because is None:
+        raise RuleBroken("OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条")
+    rules.review_covers(agreed.note, digest=draft.digest)
+    rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
+    return Grounds(draft=draft, review_id=agreed.because)
+
+
+def _write_out(
+    work: UnitOfWork, case: case_queries.CaseRow, grounds: Grounds, *, opinion: str, late_reason: str
+) -> Decision:
+    data = decision_data(work, case, grounds.draft)
+    document = documents.issue(work, case.id, "penalty_decision", data, on=work.today)
+    row = Decision(
+        id=uuid4(),
+        case_id=case.id,
+        draft_id=grounds.draft.id,
+        review_id=grounds.review_id,
+        digest=grounds.draft.digest,
+        number=str(document.number),
+        document_id=document.id,
+        outcome=Outcome.PENALTY,
+        fine_fen=grounds.draft.fine_fen,
+        confiscated_fen=grounds.draft.confiscated_fen,
+        recovery_fen=grounds.draft.recovery_fen,
+        opinion=opinion,
+        late_reason=late_reason,
+        decided_on=work.today,
+        decided_by=work.actor.id,
+        decided_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row

@@ -1,0 +1,72 @@
+"""拟定处理决定. Each saved text is a version; an agreement or a notice given to another text no longer covers it."""
+
+from uuid import uuid4
+
+from enforcement.cases import queries as case_queries
+from enforcement.cases import service as cases
+from enforcement.decisions import queries, rules
+from enforcement.decisions.models import Draft, Penalty
+from enforcement.decisions.rules import DraftText
+from enforcement.kernel.errors import RuleBroken, Stale
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.use_case import use_case
+from enforcement.kernel.work import UnitOfWork
+from enforcement.matters import queries as matters
+from enforcement.procedures.grammar import Milestone
+
+
+@use_case(Permission.HANDLE_CASE, verb="decisions.drafted")
+def save_draft(work: UnitOfWork, case_id: CaseId, *, text: DraftText, base_version: int) -> int:
+    """The next version, if it differs. `base_version` is the one the writer had in front of them."""
+    case = cases.lock(work, case_id)
+    cases.handler_only(work, case)
+    _is_lawful(work, case, text)
+    last = queries.current_draft(work.session, case_id)
+    _is_news(last, text, base_version=base_version)
+    row = _new_draft(work, case_id, text, version=base_version + 1)
+    cases.reach(work, case_id, Milestone.DRAFTED, because=cases.Because(row=row.id, note=row.digest))
+    work.about(case_id, draft=row.id, version=row.version, digest=row.digest, fine_fen=text.fine_fen)
+    work.seal(row)
+    return row.version
+
+
+def _is_lawful(work: UnitOfWork, case: case_queries.CaseRow, text: DraftText) -> None:
+    rules.penalties_are_sound(text.penalties)
+    cause = matters.cause(work.session, case.cause_code, day=case.act_date)
+    rules.fine_is_lawful(cause.range, text)
+
+
+def _is_news(last: queries.DraftRow | None, text: DraftText, *, base_version: int) -> None:
+    if base_version != (last.version if last else 0):
+        raise Stale(
+            f"本案文稿已有第{last.version if last else 0}版，您修改的是第{base_version}版；请核对新版后再保存。"
+        )
+    if last is not None and last.digest == text.digest:
+        raise RuleBroken(
+            "DRAFT_UNCHANGED",
+            "内容与当前版本完全相同，没有生成新版本；已有的审核意见和告知不受影响。",
+            basis="行政执法全过程记录制度（《行政处罚法》第四十七条）",
+        )
+
+
+def _new_draft(work: UnitOfWork, case_id: CaseId, text: DraftText, *, version: int) -> Draft:
+    plain = [name for name in DraftText.__dataclass_fields__ if name != "penalties"]
+    row = Draft(
+        id=uuid4(),
+        case_id=case_id,
+        version=version,
+        penalties=len(text.penalties),
+        digest=text.digest,
+        substance_digest=text.substance_digest,
+        drafted_by=work.actor.id,
+        drafted_at=work.now,
+        **{name: getattr(text, name) for name in plain},
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.session.add_all(
+        Penalty(draft_id=row.id, position=position, kind=item.kind, amount_fen=item.amount_fen, text=item.text)
+        for position, item in enumerate(text.penalties, start=1)
+    )
+    work.session.flush()
+    return row

@@ -1,0 +1,61 @@
+"""The decision in words, from typed fields only: every element of 《行政处罚法》第五十九条 has its place."""
+
+from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as case_queries
+from enforcement.decisions.queries import DraftRow
+from enforcement.documents.amounts import capitals, figures
+from enforcement.documents.facts import chinese_day, remedies
+from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures.grammar import Milestone
+
+PAYMENT_DEADLINE = "自收到本决定书之日起十五日内"  # 第六十七条: fifteen days from receipt
+DEFENCE_COURSES = {
+    Milestone.DEFENCE_WAIVED: "当事人明确放弃陈述、申辩权利",
+    Milestone.DEFENCE_EXPIRED: "当事人在规定期限内未提出陈述、申辩",
+    Milestone.DEFENCE_ANSWERED: "当事人提出陈述、申辩，本机关已进行复核，未因申辩给予更重的处罚",
+}
+
+
+def decision_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow) -> dict[str, object]:
+    body = accounts.body(work.session)
+    data: dict[str, object] = {
+        "facts": draft.facts,
+        "evidence": draft.evidence_text,
+        "violated_basis": draft.violated,
+        "notice_course": notice_course(case_queries.timeline(work.session, case.id)),
+        "review_course": "本案已经法制审核，审核意见为同意。",
+        "discretion_reason": "".join(filter(None, (draft.discretion, draft.mitigation))),
+        "penalty_basis": draft.applied,
+        "penalty_content": draft.penalty_text,
+        "performance": performance(draft),
+    }
+    return data | remedies(body) | (_payment(draft, body) if draft.fine_fen else {})
+
+
+def _payment(draft: DraftRow, body: accounts.BodyRow) -> dict[str, object]:
+    return {
+        "amount_figures": figures(draft.fine_fen),
+        "amount_capitals": capitals(draft.fine_fen),
+        "payment_deadline": PAYMENT_DEADLINE,
+        "bank_name": body.bank,
+        "bank_account_name": body.name,
+        "bank_account": body.bank_account,
+    }
+
+
+def performance(draft: DraftRow) -> str:
+    """CASE-30: correction and recovery stand beside the penalty; recovered money goes to the fiscal account."""
+    parts = []
+    if draft.correction:
+        parts.append(f"责令改正：{draft.correction.rstrip('。')}")
+    if draft.recovery_fen:
+        amount = f"人民币{figures(draft.recovery_fen)}元（大写：{capitals(draft.recovery_fen)}）"
+        parts.append(f"责令退回医疗保障基金{amount}，退至医疗保障基金财政专户（不属于罚款）")
+    parts.append(f"上述行政处罚，当事人应当{PAYMENT_DEADLINE}履行")
+    return "；".join(parts)
+
+
+def notice_course(line: tuple[case_queries.MilestoneFact, ...]) -> str:
+    served = next((chinese_day(fact.day) for fact in reversed(line) if fact.kind is Milestone.PRIOR_NOTICE_SERVED), "")
+    heard = next((DEFENCE_COURSES[fact.kind] for fact in reversed(line) if fact.kind in DEFENCE_COURSES), "")
+    return f"本机关于{served}向当事人送达行政处罚事先告知书，告知拟作出的行政处罚和依法享有的权利。{heard}。"
