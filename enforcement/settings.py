@@ -8,6 +8,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 PREFIX = "ENFORCEMENT_"
+SHORTEST_SECRET = 32
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -124,7 +125,7 @@ def _secret(source: _Source, data_dir: Path) -> str:
     """A given secret must be long; the embedded default makes its own and keeps it beside the database."""
     given = source.text("SECRET_KEY", "")
     if given:
-        if len(given) < 32:
+        if len(given) < SHORTEST_SECRET:
             _stop("SECRET_KEY", "must have at least 32 characters")
         return given
     kept = data_dir / "secret.key"

@@ -1,4 +1,4 @@
-"""A small bureau for tests: its people, a matter list, and cases brought to a stage through the same doors users take."""
+"""A small bureau for tests: people, a matter list, and cases brought to a stage through the doors users take."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

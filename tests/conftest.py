@@ -1,4 +1,4 @@
-"""The suite runs on SQLite and on a real PostgreSQL; every test gets a database of its own, copied from a migrated one."""
+"""The suite runs on SQLite and on a real PostgreSQL; every test gets its own copy of a migrated database."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: from its wheel, or the server named in TEST_DATABASE_URL (an administrator's URL)."""
+"""A real PostgreSQL for the tests: from its wheel, or the server TEST_DATABASE_URL names (an administrator's URL)."""
 
 import os
 import tempfile

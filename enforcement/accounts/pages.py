@@ -13,6 +13,7 @@ from enforcement.web.auth import guard, open_to_all
 from enforcement.web.rooms import Action, Choices, Room
 
 room = Room(name="accounts", title="人员")
+HOME = "/office/"
 
 
 def _people(work: UnitOfWork) -> Choices:
@@ -101,7 +102,7 @@ def _own_page(wanted: str) -> str:
     """Only a path of our own: a redirect to another site would lend it our name."""
     parts = urlsplit(wanted)
     local = wanted.startswith("/office/") and not parts.scheme and not parts.netloc and "\\" not in wanted
-    return wanted if local else url_for("desk.index")
+    return wanted if local else HOME
 
 
 @room.pages.post("/logout")

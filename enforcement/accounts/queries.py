@@ -104,7 +104,7 @@ def people(session: Session, *, ids: Collection[UUID] | None = None, role: Role 
 
 def names(session: Session) -> dict[UUID, str]:
     """Everybody's display name by id, for lists that show who did what."""
-    return {key: name for key, name in session.execute(select(Account.id, Account.name))} | {UUID(int=0): "系统"}
+    return {row.id: row.name for row in session.execute(select(Account.id, Account.name))} | {UUID(int=0): "系统"}
 
 
 def units(session: Session) -> Sequence[tuple[UUID, str]]:

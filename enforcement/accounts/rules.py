@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from enforcement.kernel.errors import RuleBroken
-from enforcement.kernel.identity import Permission as P
+from enforcement.kernel.identity import Permission
 
 
 class Role(StrEnum):
@@ -37,41 +37,66 @@ ROLE_NAMES = {
 # 三员分立 (GB/T 22239 8.1.5): the three administrators exclude each other and every business role.
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
-_EVERYBODY = {P.SIGN_IN, P.READ_DESK, P.READ_CALENDAR}
-_READS_CASES = _EVERYBODY | {P.READ_CASES, P.READ_EVIDENCE, P.READ_REVIEWS, P.READ_PUBLICATION}
+_EVERYBODY = {Permission.SIGN_IN, Permission.READ_DESK, Permission.READ_CALENDAR}
+_READS_CASES = _EVERYBODY | {
+    Permission.READ_CASES,
+    Permission.READ_EVIDENCE,
+    Permission.READ_REVIEWS,
+    Permission.READ_PUBLICATION,
+}
 
-PERMISSIONS: dict[Role, frozenset[P]] = {
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
-        _READS_CASES | {P.REGISTER_CLUE, P.HANDLE_CASE, P.ADD_EVIDENCE, P.PREPARE_PUBLICATION, P.CLOSE_CASE}
+        _READS_CASES
+        | {
+            Permission.REGISTER_CLUE,
+            Permission.HANDLE_CASE,
+            Permission.ADD_EVIDENCE,
+            Permission.PREPARE_PUBLICATION,
+            Permission.CLOSE_CASE,
+        }
     ),
-    Role.UNIT_HEAD: frozenset(_READS_CASES | {P.APPROVE_FILING, P.READ_STATISTICS}),
-    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {P.REVIEW}),
-    Role.AGENCY_HEAD: frozenset(_READS_CASES | {P.APPROVE_FILING, P.DECIDE, P.READ_STATISTICS}),
+    Role.UNIT_HEAD: frozenset(_READS_CASES | {Permission.APPROVE_FILING, Permission.READ_STATISTICS}),
+    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW}),
+    Role.AGENCY_HEAD: frozenset(
+        _READS_CASES | {Permission.APPROVE_FILING, Permission.DECIDE, Permission.READ_STATISTICS}
+    ),
     Role.PUBLICITY_CLERK: frozenset(
         _EVERYBODY
         | {
-            P.READ_CASES,
-            P.READ_PUBLICATION,
-            P.PREPARE_PUBLICATION,
-            P.CONFIRM_PUBLICATION,
-            P.PUBLISH,
-            P.READ_STATISTICS,
-            P.FILE_STATISTICS,
+            Permission.READ_CASES,
+            Permission.READ_PUBLICATION,
+            Permission.PREPARE_PUBLICATION,
+            Permission.CONFIRM_PUBLICATION,
+            Permission.PUBLISH,
+            Permission.READ_STATISTICS,
+            Permission.FILE_STATISTICS,
         }
     ),
-    Role.ARCHIVIST: frozenset(_READS_CASES | {P.ARCHIVE_CASE}),
-    Role.SUPERVISOR: frozenset(_READS_CASES | {P.SUPERVISE, P.READ_STATISTICS, P.READ_OPERATIONS}),
-    Role.SYSTEM_ADMIN: frozenset(
-        _EVERYBODY | {P.MANAGE_ACCOUNTS, P.IMPORT_CALENDAR, P.MANAGE_MATTERS, P.READ_OPERATIONS, P.RUN_JOBS}
+    Role.ARCHIVIST: frozenset(_READS_CASES | {Permission.ARCHIVE_CASE}),
+    Role.SUPERVISOR: frozenset(
+        _READS_CASES | {Permission.SUPERVISE, Permission.READ_STATISTICS, Permission.READ_OPERATIONS}
     ),
-    Role.SECURITY_ADMIN: frozenset(_EVERYBODY | {P.GRANT_ROLES, P.READ_OPERATIONS}),
-    Role.AUDIT_ADMIN: frozenset(_EVERYBODY | {P.READ_JOURNAL, P.SIGN_HEAD, P.READ_OPERATIONS}),
+    Role.SYSTEM_ADMIN: frozenset(
+        _EVERYBODY
+        | {
+            Permission.MANAGE_ACCOUNTS,
+            Permission.IMPORT_CALENDAR,
+            Permission.MANAGE_MATTERS,
+            Permission.READ_OPERATIONS,
+            Permission.RUN_JOBS,
+        }
+    ),
+    Role.SECURITY_ADMIN: frozenset(_EVERYBODY | {Permission.GRANT_ROLES, Permission.READ_OPERATIONS}),
+    Role.AUDIT_ADMIN: frozenset(
+        _EVERYBODY | {Permission.READ_JOURNAL, Permission.SIGN_HEAD, Permission.READ_OPERATIONS}
+    ),
 }
 
 MINIMUM_PASSWORD, MINIMUM_CLASSES = 8, 3
 
 
-def permissions_of(roles: Iterable[Role]) -> frozenset[P]:
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
 
 

@@ -1,4 +1,4 @@
-"""The key that signs journal heads (Ed25519). Its public half is listed with every head, so old heads stay checkable."""
+"""The key that signs journal heads (Ed25519). Its public half stands in every head, so old heads stay checkable."""
 
 import hashlib
 from dataclasses import dataclass

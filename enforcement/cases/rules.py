@@ -97,7 +97,7 @@ def _person_code(uscc: str, id_no: str) -> tuple[None, str]:
         raise InvalidInput({"id_no": [str(wrong)]}) from wrong
 
 
-# Who reads beyond their own cases: heads decide, reviewers review, supervisors supervise, clerks publish, archivists file.
+# Who reads beyond their own cases: heads decide, reviewers review, supervisors supervise, clerks publish.
 READS_ALL = frozenset(
     {Role.AGENCY_HEAD, Role.LEGAL_REVIEWER, Role.SUPERVISOR, Role.PUBLICITY_CLERK, Role.ARCHIVIST, "system"}
 )

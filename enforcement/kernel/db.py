@@ -110,7 +110,7 @@ def assert_durable(engine: Engine) -> None:
 def row_name(row: Base) -> str:
     """How the journal names a row: table and key."""
     mapper = inspect(type(row))
-    return f"{mapper.local_table.name}/{'/'.join(str(value) for value in mapper.primary_key_from_instance(row))}"
+    return f"{mapper.persist_selectable}/{'/'.join(str(value) for value in mapper.primary_key_from_instance(row))}"
 
 
 def row_digest(row: Base) -> str:

@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -32,6 +33,7 @@ HTTP_SENTENCES = {
     429: "请求过于频繁，请稍后再试。",
 }
 TROUBLE = "系统暂时无法完成此操作，您提交的内容没有写入；请稍后重试，如反复出现请联系系统管理员。"
+STALE_PAGE = "页面已过期或不是从本系统打开，没有提交成功；请返回刷新页面后重新提交。"
 RETRY_AFTER = "10"
 
 
@@ -68,7 +70,8 @@ def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 -- a redirect raised by the router is an answer, not an error
         return error.get_response()
-    said = errors.EnforcementError(HTTP_SENTENCES.get(status, TROUBLE), code=f"HTTP_{status}")
+    sentence = STALE_PAGE if isinstance(error, CSRFError) else HTTP_SENTENCES.get(status, TROUBLE)
+    said = errors.EnforcementError(sentence, code=f"HTTP_{status}")
     response = _say(status, said)
     for name, value in error.get_headers():
         if name == "Allow":

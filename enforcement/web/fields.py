@@ -9,7 +9,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from enforcement.kernel.clock import SHANGHAI
 
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "required": "这一项必须填写。",
     "null": "这一项必须填写。",
     "invalid": "填写的内容格式不正确。",
@@ -34,18 +34,20 @@ class Form(Schema):
 
 
 class _Text(fields.String):
-    """Trimmed; control characters (NUL, bidi overrides) refused, since they would lie in print."""
+    """Trimmed; characters that would lie in print are refused."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs)).strip().replace("\r\n", "\n")
-        if any(
-            (ord(letter) < 32 and letter not in "\n\t") or letter in BIDI or 0xD800 <= ord(letter) <= 0xDFFF
-            for letter in text
-        ):  # noqa: E501, PLR2004
+        if any(_lies(letter) for letter in text):
             raise self.make_error("invalid")
         if self.required and not text:
             raise self.make_error("required")
         return text
+
+
+def _lies(letter: str) -> bool:
+    """Control characters, direction overrides and lone surrogates would read differently than they are stored."""
+    return (letter < " " and letter not in "\n\t") or letter in BIDI or "\ud800" <= letter <= "\udfff"
 
 
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -67,7 +69,7 @@ def paragraph(label: str, *, required: bool = True, hint: str = "") -> fields.Fi
 
 
 def _text(label: str, *, required: bool, hint: str, longest: int, widget: str) -> fields.Field[Any]:
-    absent = {} if required else {"load_default": ""}
+    absent: dict[str, Any] = {} if required else {"load_default": ""}
     length = validate.Length(max=longest, error=f"最多 {longest} 个字。")
     return _Text(required=required, validate=length, **absent, **_common(label, hint, widget=widget))
 
@@ -75,7 +77,7 @@ def _text(label: str, *, required: bool, hint: str, longest: int, widget: str) -
 def choice(label: str, names: Mapping[Choice, str], *, required: bool = True, hint: str = "") -> fields.Field[Any]:
     """One of an enumeration, shown by its Chinese names."""
     kind = type(next(iter(names)))
-    absent = {} if required else {"load_default": None}
+    absent: dict[str, Any] = {} if required else {"load_default": None}
     shown = [(str(member.value), name) for member, name in names.items()]
     common = _common(label, hint, widget="select", choices=shown)
     return fields.Enum(kind, by_value=True, required=required, **absent, **common)
@@ -83,14 +85,14 @@ def choice(label: str, names: Mapping[Choice, str], *, required: bool = True, hi
 
 def pick(label: str, *, required: bool = True, hint: str = "") -> fields.Field[Any]:
     """A row chosen by id; the page supplies the list when it shows the form."""
-    absent = {} if required else {"load_default": None}
+    absent: dict[str, Any] = {} if required else {"load_default": None}
     common = _common(label, hint, widget="select", choices=[])
     return fields.UUID(required=required, allow_none=not required, **absent, **common)
 
 
 def pick_code(label: str, *, required: bool = True, hint: str = "") -> fields.Field[Any]:
     """A row chosen by its public code (case cause, document kind)."""
-    absent = {} if required else {"load_default": ""}
+    absent: dict[str, Any] = {} if required else {"load_default": ""}
     return _Text(required=required, **absent, **_common(label, hint, widget="select", choices=[]))
 
 
@@ -101,7 +103,7 @@ def pick_many(label: str, *, required: bool = True, hint: str = "") -> fields.Fi
 
 
 def day(label: str, *, required: bool = True, hint: str = "") -> fields.Field[Any]:
-    absent = {} if required else {"load_default": None}
+    absent: dict[str, Any] = {} if required else {"load_default": None}
     return fields.Date(required=required, allow_none=not required, **absent, **_common(label, hint, widget="day"))
 
 
@@ -114,12 +116,12 @@ class _Moment(fields.DateTime):
 
 
 def moment(label: str, *, required: bool = True, hint: str = "") -> fields.Field[Any]:
-    absent = {} if required else {"load_default": None}
+    absent: dict[str, Any] = {} if required else {"load_default": None}
     return _Moment(required=required, allow_none=not required, **absent, **_common(label, hint, widget="moment"))
 
 
 def whole(label: str, *, required: bool = True, hint: str = "", least: int = 0) -> fields.Field[Any]:
-    absent = {} if required else {"load_default": None}
+    absent: dict[str, Any] = {} if required else {"load_default": None}
     bounds = validate.Range(min=least, max=10**12, error=f"不能小于 {least}，也不能过大。")
     common = _common(label, hint, widget="whole")
     return fields.Integer(required=required, allow_none=not required, strict=False, validate=bounds, **absent, **common)

@@ -21,7 +21,7 @@ def load_plain(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = form.load(given)
     except ValidationError as wrong:
-        raise InvalidInput(_flat(wrong.normalized_messages())) from wrong
+        raise InvalidInput(_flat(wrong.messages_dict)) from wrong
     return loaded
 
 

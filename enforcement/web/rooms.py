@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from enforcement.web.fields import Form
 
 Place = Mapping[str, UUID]
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+Refused = InvalidInput | RuleBroken | Stale
+NO_FAULTS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Outcome(Schema):
@@ -96,32 +99,33 @@ class Room:
 def _page(room: Room, action: Action) -> Callable[..., str | Response | tuple[str, int]]:
     def view(**place: UUID) -> str | Response | tuple[str, int]:
         if request.method == "GET":
-            return _show(room, action, place, action.initial(door.work(), **place), {}, None)
+            return _show(room, action, place, values=action.initial(door.work(), **place))
         try:
             result = pass_door(action, place, forms.load(action.form(), request.form))
         except (InvalidInput, RuleBroken, Stale) as refused:
-            return _again(room, action, place, refused)
+            return _again(room, action, place, refused=refused)
         flash(action.done, "done")
-        return redirect(_next(room, action, place, result))
+        return redirect(_next(room, action, place, result=result))
 
     return view
 
 
-def _again(room: Room, action: Action, place: Place, refused: InvalidInput | RuleBroken | Stale) -> tuple[str, int]:
+def _again(room: Room, action: Action, place: Place, *, refused: Refused) -> tuple[str, int]:
     """The same form with everything typed still in it: a refusal must not cost anybody their text."""
     door.work().rollback()
     found = refused.fields if isinstance(refused, InvalidInput) else {}
-    page = _show(room, action, place, request.form.to_dict(), found, refused)
+    page = _show(room, action, place, values=request.form.to_dict(), wrong=found, refused=refused)
     return page, STATUS[type(refused)]
 
 
-def _show(  # noqa: PLR0917 -- what a form page consists of
+def _show(
     room: Room,
     action: Action,
     place: Place,
+    *,
     values: Mapping[str, Any],
-    wrong: Mapping[str, Sequence[str]],
-    refused: InvalidInput | RuleBroken | Stale | None,
+    wrong: Mapping[str, Sequence[str]] = NO_FAULTS,
+    refused: Refused | None = None,
 ) -> str:
     return render_template(
         action.template,
@@ -132,7 +136,7 @@ def _show(  # noqa: PLR0917 -- what a form page consists of
         wrong=wrong,
         refused=refused,
         choices=action.choices(door.work(), **place),
-        back=_next(room, action, place, None),
+        back=_next(room, action, place),
         **place,
     )
 
@@ -145,15 +149,14 @@ def pass_door(action: Action, place: Place, given: Mapping[str, Any]) -> Any:
     return action.door(door.work(), **rest, **given)
 
 
-def _next(room: Room, action: Action, place: Place, result: object) -> str:
+def _next(room: Room, action: Action, place: Place, *, result: object = None) -> str:
     """Where the person goes afterwards: the room's tab of the case, or a page the action names."""
     endpoint = action.then or room.tab or f"{room.name}.index"
     if endpoint == "cases.overview" and isinstance(result, UUID) and "case_id" not in place:
         return url_for(endpoint, case_id=result)
     if endpoint == "cases.overview" and "case_id" not in place:
         return url_for("cases.index")
-    case = {"case_id": place["case_id"]} if "case_id" in place else {}
-    return url_for(endpoint, **case)
+    return url_for(endpoint, case_id=place["case_id"]) if "case_id" in place else url_for(endpoint)
 
 
 def _api(action: Action) -> Callable[..., dict[str, Any]]:

@@ -14,7 +14,7 @@ from enforcement.kernel.work import UnitOfWork
 
 
 @use_case(Permission.MANAGE_ACCOUNTS, verb="accounts.body_described")
-def describe_body(work: UnitOfWork, **particulars: str) -> None:
+def describe_body(work: UnitOfWork, /, **particulars: str) -> None:
     """Register or change the bureau's particulars (主体信息, published beforehand by PUB-A1)."""
     row = work.session.get(Body, 1)
     if row is None:
@@ -22,7 +22,7 @@ def describe_body(work: UnitOfWork, **particulars: str) -> None:
     else:
         for name, value in particulars.items():
             setattr(row, name, value)
-    work.about(**particulars)
+    work.about(name=particulars.get("name"), uscc=particulars.get("uscc"))
 
 
 @use_case(Permission.MANAGE_ACCOUNTS, verb="accounts.created")

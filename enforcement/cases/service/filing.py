@@ -98,7 +98,9 @@ def _new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str
 
 def _put_on_case(work: UnitOfWork, case: Case, account_ids: list[UUID]) -> None:
     """G1: distinct officers, each with a certificate valid today, the day of this act."""
-    people = {person.id: person for person in accounts.people(work.session, ids=set(account_ids))}
+    people: dict[UUID, accounts.PersonRow] = {
+        person.id: person for person in accounts.people(work.session, ids=set(account_ids))
+    }
     held = [person.certificate_on(work.today) for person in people.values()]
     rules.two_certified_officers(certificate.number if certificate else None for certificate in held)
     for account_id in account_ids:

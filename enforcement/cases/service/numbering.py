@@ -1,4 +1,4 @@
-"""Hatch: gap-free numbers. The counter row is raised in the caller's transaction, so a failed use returns its number."""
+"""Hatch: gap-free numbers. The counter is raised in the caller's transaction, so a failed use returns its number."""
 
 from sqlalchemy import select, update
 

@@ -1,0 +1,76 @@
+"""The citizens' pages: one reading session a request, short caching that forgets a withdrawn notice, no script, no cookie."""
+
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request, send_from_directory, url_for
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.exceptions import NotFound
+
+from enforcement.kernel.clock import Clock, SystemClock, shanghai_day
+
+STATIC = Path(__file__).parent / "static"
+SHEETS = frozenset({"board.css", "notice.css"})
+A_MINUTE = "public, max-age=60"
+A_DAY = "public, max-age=86400"
+SYSTEM_CLOCK = SystemClock()
+
+
+def reading() -> Session:
+    """The view-only session of this request. `board_sessions` is bound to the role that may read views alone."""
+    if "board_session" not in g:
+        sessions: sessionmaker[Session] = current_app.extensions["board_sessions"]
+        g.board_session = sessions()
+    opened: Session = g.board_session
+    return opened
+
+
+def close_session(_error: BaseException | None) -> None:
+    opened: Session | None = g.pop("board_session", None)
+    if opened is not None:
+        opened.close()
+
+
+def today() -> date:
+    clock: Clock = current_app.extensions.get("board_clock", SYSTEM_CLOCK)
+    return shanghai_day(clock.now())
+
+
+def elder() -> bool:
+    """长者模式: the same page, larger. Kept in the address, so that no cookie and no script is needed."""
+    return request.args.get("elder") == "1"
+
+
+def href(endpoint: str, **values: object) -> str:
+    return url_for(endpoint, **({"elder": "1"} | values if elder() else values))  # type: ignore[arg-type]
+
+
+def own_address(path: str) -> str:
+    """The canonical address printed on paper: from the settings, since a Host header is the visitor's word."""
+    root = str(current_app.config.get("PUBLIC_URL") or request.url_root)
+    return root.rstrip("/") + path
+
+
+def style(name: str) -> Response:
+    if name not in SHEETS:
+        raise NotFound
+    response = send_from_directory(STATIC, name, max_age=86400)
+    response.headers["Cache-Control"] = A_DAY
+    return response
+
+
+def settle(response: Response) -> Response:
+    """Good answers may be kept for a minute and asked again by digest; everything else is not kept at all."""
+    if response.direct_passthrough or request.method not in {"GET", "HEAD"}:
+        return response
+    if response.status_code != 200:  # noqa: PLR2004
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    response.headers.setdefault("Cache-Control", A_MINUTE)
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value] -- werkzeug names its base class
+
+
+def teach(app: Flask) -> None:
+    """Words and links every board page uses."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
