@@ -5,6 +5,11 @@ A migration that adds or drops a trigger changes this list too; a test compares 
 
 from collections.abc import Iterator
 
+# A disabled trigger counts as gone.
+TRIGGERS_PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
 PROTECTED: tuple[str, ...] = ()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from enforcement.audit import queries, rules
-from enforcement.audit.protected import triggers_of
+from enforcement.audit.protected import TRIGGERS_PRESENT, triggers_of
 from enforcement.audit.sealed import SealedRows
 from enforcement.audit.signing import Head
 from enforcement.kernel.db import Base
@@ -26,10 +26,6 @@ from storage.port import ObjectStore
 AT_ONCE = 1000
 HOUSE_CHAIN = UUID(int=0)
 HEAD_SIGNED = "audit.head_signed"
-TRIGGERS_PRESENT = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,9 +82,11 @@ def heartbeat(session: Session, job: str) -> HeartbeatRow | None:
 
 
 def finished_on(session: Session, job: str) -> date | None:
-    """The Shanghai day on which this job last came to its end."""
+    """The Shanghai day on which this job last came to a good end."""
     row = session.get(JobHeartbeat, job)
-    return shanghai_day(row.finished_at) if row and row.finished_at else None
+    if row is None or row.finished_at is None or row.outcome != Outcome.DONE:
+        return None
+    return shanghai_day(row.finished_at)
 
 
 def scheduler_is_alive(session: Session, now: datetime) -> bool:

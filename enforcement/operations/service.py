@@ -24,9 +24,13 @@ from enforcement.messages import service as messages
 from enforcement.operations import queries
 from enforcement.operations.models import JobHeartbeat, Lease, StoreReport
 from enforcement.operations.rules import Outcome, outcome_of
+from enforcement.workdays import queries as workdays
 from storage.selftest import LockReport, prove_locks
 
 HEAD_TOO_OLD = timedelta(hours=26)
+RECOUNT_OVERLAP = timedelta(
+    minutes=2
+)  # an import may commit after a run that began later; recounting again is harmless
 LONGEST_NOTE = 500
 
 
@@ -142,6 +146,15 @@ def _alarm(work: UnitOfWork, *, key: str, subject: str, text: str) -> None:
     for role in (Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN):
         told = [person.id for person in accounts.people(work.session, role=role)]
         messages.tell(work, told, key=key, subject=subject, text=text, urgent=True)
+
+
+def due_recounts(work: UnitOfWork) -> Sequence[str]:
+    """E3: a year was loaded since the deadlines were last counted; the text is the reason kept with each change."""
+    last = queries.heartbeat(work.session, "recount")
+    since = last.finished_at - RECOUNT_OVERLAP if last and last.finished_at and last.outcome is Outcome.DONE else None
+    new = [row for row in workdays.loaded_years(work.session) if since is None or row.loaded_at > since]
+    years = "、".join(str(row.year) for row in new)
+    return [f"载入 {years} 年节假日安排"] if new else []
 
 
 def due_calendar_checks(work: UnitOfWork) -> Sequence[date]:

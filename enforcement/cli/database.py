@@ -1,0 +1,112 @@
+"""`enforcement db`: tables to the newest version, and a look whether everything stands as it should."""
+
+import sys
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from enforcement.audit.protected import TRIGGERS_PRESENT, triggers_of
+from enforcement.bootstrap import Runtime
+from enforcement.cli.house import opened
+from enforcement.kernel.db import assert_durable, connect
+from enforcement.kernel.identity import SYSTEM
+from enforcement.publication.grants import BOARD_VIEWS
+from enforcement.settings import read_settings
+from enforcement.workdays import queries as workdays
+from enforcement.workdays import service as workdays_service
+from enforcement.workdays.rules import seed_years
+from migrations import runner
+
+
+@click.group()
+def db() -> None:
+    """数据库：升级与检查。"""
+
+
+@db.command()
+def upgrade() -> None:
+    """把数据库升级到最新版本，导入随附的法定节假日安排，准备对象存储，重设公示端的只读权限。
+
+    可以反复执行；PostgreSQL 上两人同时执行时，后一人等待前一人完成。
+    """
+    settings = read_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    runner.upgrade(engine)
+    grant_board(engine, settings.board_role)
+    engine.dispose()
+    with opened() as runtime:
+        runtime.objects.prepare()
+        loaded = _import_years(runtime)
+    click.echo("数据库已是最新版本。")
+    if loaded:
+        click.echo(f"已导入节假日安排：{'、'.join(str(year) for year in loaded)}。")
+
+
+def _import_years(runtime: Runtime) -> list[int]:
+    """A year once loaded is left alone; nothing is written when nothing is missing."""
+    with runtime.work(SYSTEM, reading=True) as work:
+        known = {row.year for row in workdays.loaded_years(work.session)}
+    if known >= {shipped.year for shipped in seed_years()}:
+        return []
+    with runtime.work(SYSTEM) as work:
+        return workdays_service.import_shipped_years(work)
+
+
+def grant_board(engine: Engine, role: str) -> None:
+    """The board's role may read the public views and nothing else, whatever it could read before."""
+    if not role or engine.dialect.name != "postgresql":
+        return
+    quote = engine.dialect.identifier_preparer.quote
+    with engine.begin() as connection:
+        connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(role)}"))
+        views = ", ".join(quote(name) for name in BOARD_VIEWS)
+        connection.execute(text(f"GRANT SELECT ON {views} TO {quote(role)}"))
+
+
+@db.command()
+def check() -> None:
+    """检查数据库版本、持久化设置、保护规则和公示视图；有问题时以状态 1 退出。"""
+    engine = connect(read_settings().database_url, reading=True)
+    troubles = troubles_of(engine)
+    engine.dispose()
+    for trouble in troubles:
+        click.echo(trouble, err=True)
+    click.echo(f"发现问题 {len(troubles)} 处。" if troubles else "数据库检查通过。")
+    sys.exit(1 if troubles else 0)
+
+
+def troubles_of(engine: Engine) -> list[str]:
+    if version_of(engine) != newest():
+        return [f"数据库版本为 {version_of(engine) or '空'}，应为 {newest()}，请运行 enforcement db upgrade。"]
+    with engine.connect() as connection:
+        present = set(connection.scalars(text(TRIGGERS_PRESENT[engine.dialect.name])))
+    views = set(inspect(engine).get_view_names())
+    return [
+        *_durability(engine),
+        *(
+            f"数据库的保护规则 {name} 已被删除或者停用。"
+            for name in triggers_of(engine.dialect.name)
+            if name not in present
+        ),
+        *(f"公示视图 {name} 缺失。" for name in BOARD_VIEWS if name not in views),
+    ]
+
+
+def _durability(engine: Engine) -> list[str]:
+    try:
+        assert_durable(engine)
+    except RuntimeError as weak:
+        return [f"数据库设置可能丢失已确认的数据：{weak}"]
+    return []
+
+
+def version_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory(str(runner.FOLDER)).get_current_head()

@@ -1,0 +1,138 @@
+"""The timetable: one row a job. What is due is found by query: a missed hour is caught up, a second run finds nothing.
+
+Daily duties look every hour whether the day's run is still missing: whoever takes over at noon does the night's work.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from enforcement.audit import service as audit
+from enforcement.bootstrap import Runtime
+from enforcement.cases import service as cases
+from enforcement.evidence import service as evidence
+from enforcement.hearings import service as hearings
+from enforcement.kernel.use_case import Door
+from enforcement.kernel.work import UnitOfWork
+from enforcement.operations import service as operations
+from enforcement.publication import service as publication
+
+ZONE = "Asia/Shanghai"
+
+
+def _nothing(_runtime: Runtime) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """`due` lists what waits, in a reading unit of work; `door` does one item, which it takes under the name `item`."""
+
+    id: str
+    title: str
+    trigger: BaseTrigger
+    due: Callable[[UnitOfWork], Sequence[Any]]
+    door: Door[..., Any]
+    item: str = ""
+    more: Callable[[Runtime], dict[str, Any]] = _nothing
+    at_start: bool = True
+
+
+def _minutely() -> BaseTrigger:
+    return IntervalTrigger(minutes=1, timezone=ZONE)
+
+
+def _hourly(minute: int) -> BaseTrigger:
+    return CronTrigger(minute=minute, timezone=ZONE)
+
+
+def _signer(runtime: Runtime) -> dict[str, Any]:
+    return {"signer": runtime.signer}
+
+
+TIMETABLE: tuple[Job, ...] = (
+    Job(
+        id="deadlines",
+        title="期限提醒",
+        trigger=_minutely(),
+        due=cases.due_reminders,
+        door=cases.remind,
+        item="deadline_id",
+    ),
+    Job(
+        id="recount",
+        title="新日历下重算期限",
+        trigger=_minutely(),
+        due=operations.due_recounts,
+        door=cases.recount,
+        item="reason",
+    ),
+    Job(
+        id="defences",
+        title="陈述申辩期满",
+        trigger=_minutely(),
+        due=hearings.due_defences,
+        door=hearings.expire_defence,
+        item="case_id",
+    ),
+    Job(
+        id="publication",
+        title="到期公示",
+        trigger=_minutely(),
+        due=publication.due_for_publication,
+        door=publication.publish,
+        item="case_id",
+    ),
+    Job(
+        id="publication_expiry",
+        title="公示期满撤下",
+        trigger=_minutely(),
+        due=publication.due_for_expiry,
+        door=publication.expire,
+        item="case_id",
+    ),
+    Job(
+        id="uploads",
+        title="清理未完成的上传",
+        trigger=_minutely(),
+        due=evidence.overdue_uploads,
+        door=evidence.expire_upload,
+        item="upload_id",
+    ),
+    Job(
+        id="journal_head",
+        title="每日签署留痕摘要",
+        trigger=_hourly(10),
+        due=operations.due_heads,
+        door=audit.sign_head,
+        more=_signer,
+    ),
+    Job(
+        id="journal_verification",
+        title="每夜核对留痕",
+        trigger=_hourly(20),
+        due=operations.examined_journal,
+        door=operations.record_verification,
+        item="report",
+    ),
+    Job(
+        id="calendar",
+        title="检查节假日安排",
+        trigger=_hourly(30),
+        due=operations.due_calendar_checks,
+        door=operations.check_calendar,
+        item="day",
+    ),
+    Job(
+        id="store_test",
+        title="存储锁定自检",
+        trigger=CronTrigger(hour=3, minute=40, timezone=ZONE),
+        due=operations.attacked_store,
+        door=operations.record_store_test,
+        item="report",
+    ),
+)
