@@ -1,9 +1,9 @@
-"""The citizens' pages: one reading session a request, short caching that forgets a withdrawn notice, no script, no cookie."""
+"""The citizens' pages: one reading session a request, a cache short enough to forget, no script, no cookie."""
 
 from datetime import date
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request, send_from_directory, url_for
+from flask import Response, current_app, g, request, send_from_directory, url_for
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.exceptions import NotFound
 
@@ -68,9 +68,5 @@ def settle(response: Response) -> Response:
         return response
     response.headers.setdefault("Cache-Control", A_MINUTE)
     response.add_etag()
-    return response.make_conditional(request)  # type: ignore[return-value] -- werkzeug names its base class
-
-
-def teach(app: Flask) -> None:
-    """Words and links every board page uses."""
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    response.make_conditional(request)
+    return response

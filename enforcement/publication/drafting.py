@@ -1,0 +1,166 @@
+"""From the served decision to its public copy: what is hidden by rule, and proof that nothing else was changed."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+
+from enforcement.accounts.queries import BodyRow
+from enforcement.cases.queries import CaseRow
+from enforcement.cases.rules import PartyCategory
+from enforcement.decisions.queries import DecisionRow
+from enforcement.decisions.rules import PENALTY_NAMES
+from enforcement.procedures.grammar import PublicationRule
+from enforcement.publication import rules
+from enforcement.publication.content import Content
+from enforcement.publication.redaction import REMARK, Finding, Kind, Span, differs_only_by, mask_name, redact, scan
+from enforcement.publication.rules import Policy
+
+REMARKS = {
+    Kind.RESIDENT_ID: "（公民身份号码隐去）",
+    Kind.OTHER_ID: "（证件号码隐去）",
+    Kind.BANK_ACCOUNT: "（账号隐去）",
+    Kind.MEDICAL_NUMBER: "（编号隐去）",
+    Kind.PHONE: "（电话隐去）",
+    Kind.EMAIL: "（邮箱隐去）",
+    Kind.CONTACT: "（联系方式隐去）",
+    Kind.ADDRESS: "（详细地址隐去）",
+    Kind.PLATE: "（号牌隐去）",
+}
+BY_HAND = "拟稿人隐去"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Everything a notice is built from. `others`: names of further people, given by the drafter."""
+
+    case: CaseRow
+    decision: DecisionRow
+    body: BodyRow
+    rule: PublicationRule
+    others: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(str(item.kind) for item in self.decision.penalties)
+
+    @property
+    def verdict(self) -> rules.Verdict:
+        minor = rules.is_minor(self.case.party.id_no, self.case.act_date)
+        return rules.verdict(self.rule, kinds=self.kinds, minor=minor)
+
+    @property
+    def kept_out(self) -> tuple[str, ...]:
+        """What must not survive in any form: the known numbers of the party, a natural person's name, the others."""
+        party = self.case.party
+        person = (party.name, party.address) if party.category is PartyCategory.NATURAL_PERSON else ()
+        return tuple(each for each in (*self.others, *person, party.id_no or "", party.phone) if each)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What the agency itself publishes, though a detector may stop at it."""
+        party = self.case.party
+        own = (self.body.name, self.body.uscc, self.decision.number, party.uscc or "")
+        registered = () if party.category is PartyCategory.NATURAL_PERSON else (party.name,)
+        return tuple(each for each in (*own, *registered) if each)
+
+    @property
+    def served(self) -> dict[str, str]:
+        """The free texts of the decision as the party received them."""
+        return {"facts": self.decision.facts, "penalty_content": self.decision.penalty_text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One free text in public, and what was hidden in it."""
+
+    published: str
+    spans: tuple[Span, ...]
+
+
+def suggested(sources: Sources, served: str) -> str:
+    """The served text with everything hidden that the detectors see and the known names name."""
+    return redact(served, [_hiding(hit) for hit in scan(served, names=sources.kept_out, allowed=sources.open)])
+
+
+def _hiding(hit: Finding) -> Span:
+    mask = mask_name(hit.excerpt) if hit.kind is Kind.NAME and not any(map(str.isdigit, hit.excerpt)) else ""
+    return Span(hit.start, hit.end, hit.sentence, mask or REMARKS.get(hit.kind, "（隐去）"))
+
+
+def copy_of(served: str, published: str) -> Copy:
+    """Where the drafter's text departs from the served one. Refused unless every departure only hides."""
+    spans = tuple(_departures(served, published))
+    rules.is_the_served_text(same=differs_only_by(served, published, spans))
+    return Copy(published=published, spans=spans)
+
+
+def _departures(served: str, published: str) -> list[Span]:
+    """A remark in brackets is one sign here, so that its words are never taken for words of the decision."""
+    signs = _signs(published)
+    changes = SequenceMatcher(None, list(served), signs, autojunk=False).get_opcodes()
+    return [
+        Span(start, end, BY_HAND, "".join(signs[first:last]))
+        for kind, start, end, first, last in changes
+        if kind != "equal"
+    ]
+
+
+def _signs(text: str) -> list[str]:
+    signs: list[str] = []
+    at = 0
+    for remark in REMARK.finditer(text):
+        signs += [*text[at : remark.start()], remark[0]]
+        at = remark.end()
+    return [*signs, *text[at:]]
+
+
+def content_of(sources: Sources, copies: dict[str, Copy]) -> Content:
+    case, decision, party = sources.case, sources.decision, sources.case.party
+    found = sources.verdict
+    person = party.category is PartyCategory.NATURAL_PERSON
+    return Content(
+        decision_no=decision.number,
+        party_name=rules.public_name(party.category, party.name),
+        party_category=party.category_name,
+        uscc=party.uscc or "",
+        legal_rep="" if person else party.legal_rep,
+        cause=case.cause_title,
+        facts="" if found.policy is Policy.SUMMARY else copies["facts"].published,
+        legal_basis=f"违反：{decision.violated}\n依据：{decision.applied}",
+        penalty_kinds="、".join(PENALTY_NAMES[item.kind] for item in decision.penalties),
+        penalty_content=copies["penalty_content"].published,
+        fine_fen=decision.fine_fen,
+        confiscated_fen=decision.confiscated_fen,
+        agency_name=sources.body.name,
+        agency_uscc=sources.body.uscc,
+        decision_date=decision.decided_on,
+        publicity_until=rules.shown_until(decision.decided_on, rule=sources.rule, kinds=sources.kinds),
+        policy=found.policy,
+    )
+
+
+def kept_record(sources: Sources, copies: dict[str, Copy]) -> str:
+    """What was hidden where and why, beside the served text's digest (RED-1)."""
+    spans = {name: [asdict(span) for span in copy.spans] for name, copy in copies.items()}
+    told = {"others": list(sources.others), "spans": spans, "decision_digest": sources.decision.digest}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def others_of(record: str) -> tuple[str, ...]:
+    return tuple(json.loads(record)["others"])
+
+
+def spans_of(record: str) -> dict[str, tuple[Span, ...]]:
+    found = json.loads(record)["spans"]
+    return {name: tuple(Span(**span) for span in spans) for name, spans in found.items()}
+
+
+def names_in(lines: str) -> tuple[str, ...]:
+    """Names as typed, one a line or parted by 、 or blanks; one sign is no name."""
+    parts = lines.replace("、", "\n").replace("，", "\n").split()
+    return tuple(sorted({part for part in parts if len(part) > 1}))
+
+
+def hidden_signs(spans: Collection[Span]) -> int:
+    return sum(span.end - span.start for span in spans)

@@ -1,0 +1,10 @@
+"""What the board's database role may SELECT. These views and nothing else; the command line grants them at upgrade."""
+
+BOARD_VIEWS: tuple[str, ...] = (
+    "published_notice",
+    "public_head",
+    "public_withheld",
+    "public_body",
+    "public_officer",
+    "public_matter",
+)

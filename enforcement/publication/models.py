@@ -1,0 +1,103 @@
+"""Notices: frozen public texts, one row a version. The public reads a database view of them, never this table."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from enforcement.kernel.db import Base, Identified
+from enforcement.publication.rules import Policy, State, Withdrawal, Withholding
+
+
+def _one_of(column: str, values: type[State | Policy | Withdrawal | Withholding]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+PUBLISHED_ONLY = text("state = 'PUBLISHED'")
+OPEN_ONLY = text("state IN ('DRAFT', 'CONFIRMED')")
+
+
+class Notice(Identified, Base):
+    """`id` is the public address. Content never changes; a correction is a further row. No row ever goes (triggers)."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("case_id", "version"),
+        CheckConstraint(_one_of("state", State), name="known_state"),
+        CheckConstraint("policy IN ('FULL_TEXT', 'SUMMARY')", name="publishable_policy"),
+        CheckConstraint(
+            f"withdrawal_kind IS NULL OR {_one_of('withdrawal_kind', Withdrawal)}", name="known_withdrawal"
+        ),
+        CheckConstraint("length(content_sha256) = 64", name="whole_digest"),
+        CheckConstraint("confirmed_by <> drafted_by", name="second_person"),
+        CheckConstraint("confirmed_sha256 = content_sha256", name="confirmed_what_is_kept"),
+        CheckConstraint(
+            "(confirmed_by IS NULL) = (confirmed_at IS NULL) AND (confirmed_by IS NULL) = (confirmed_sha256 IS NULL)",
+            name="confirmation_whole",
+        ),
+        CheckConstraint("state IN ('DRAFT', 'SUPERSEDED') OR confirmed_at IS NOT NULL", name="confirmed_first"),
+        CheckConstraint(
+            "(published_at IS NULL) = (published_on IS NULL) AND (published_at IS NULL OR confirmed_at IS NOT NULL)",
+            name="published_when_confirmed",
+        ),
+        CheckConstraint("state NOT IN ('PUBLISHED', 'WITHDRAWN', 'EXPIRED') OR published_at IS NOT NULL", name="dated"),
+        CheckConstraint(
+            "(state = 'WITHDRAWN') = (withdrawn_at IS NOT NULL AND withdrawn_on IS NOT NULL "
+            "AND withdrawal_kind IS NOT NULL AND length(trim(withdrawal_reason)) > 0)",
+            name="withdrawn_with_reason",
+        ),
+        Index("uq_notice_shown", "case_id", unique=True, sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
+        Index("uq_notice_open", "case_id", unique=True, sqlite_where=OPEN_ONLY, postgresql_where=OPEN_ONLY),
+        Index("ix_notice_listing", "published_on", "id"),
+        Index("ix_notice_ending", "shown_until", sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    policy: Mapped[str] = mapped_column(String(20))
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    decision_no: Mapped[str] = mapped_column(String(60), index=True)
+    party_name: Mapped[str] = mapped_column(String(200))  # as public: a natural person already masked
+    uscc: Mapped[str] = mapped_column(String(18), index=True)
+    cause: Mapped[str] = mapped_column(String(100))
+    decided_on: Mapped[date]
+    redactions: Mapped[str] = mapped_column(Text)  # spans and reasons, names to be kept out; never public
+    assessment: Mapped[str] = mapped_column(String(100))
+    correction_note: Mapped[str] = mapped_column(Text)
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
+    drafted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    drafted_at: Mapped[datetime]
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_sha256: Mapped[str | None] = mapped_column(String(64))
+    hold_reason: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    shown_until: Mapped[date]
+    published_at: Mapped[datetime | None]
+    published_on: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal_kind: Mapped[str | None] = mapped_column(String(20))
+    withdrawal_reason: Mapped[str] = mapped_column(Text)
+    superseded_by: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
+
+
+class WithheldDecision(Base):
+    """依法不予公示, with ground and approver. The public sees only how many there were in a year."""
+
+    __tablename__ = "withheld_decision"
+    __table_args__ = (
+        CheckConstraint(_one_of("ground", Withholding), name="known_ground"),
+        CheckConstraint("length(trim(reason)) > 0 AND length(trim(basis)) > 0", name="reason_and_basis"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    ground: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(String(300))
+    approved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[datetime]
+    approved_on: Mapped[date] = mapped_column(index=True)

@@ -1,0 +1,239 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as cases
+from enforcement.cases.models import Case, Deadline, Party
+from enforcement.cases.rules import READS_ALL
+from enforcement.decisions import queries as decisions
+from enforcement.decisions.models import Decision
+from enforcement.kernel.errors import NotFound
+from enforcement.kernel.identity import Actor, CaseId
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone
+from enforcement.publication import content, drafting
+from enforcement.publication.models import Notice, WithheldDecision
+from enforcement.publication.rules import POLICY_NAMES, STATE_NAMES, WITHHOLDING_NAMES, Policy, State, Withholding
+
+PUBLISH, WITHDRAW = "PUBLISH_PENALTY_LICENCE", "WITHDRAW"
+SOON = timedelta(days=30)
+LONGEST_LIST = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRow:
+    id: UUID
+    case_id: CaseId
+    version: int
+    state: State
+    policy: Policy
+    text: content.Content
+    content_sha256: str
+    redactions: str
+    assessment: str
+    correction_note: str
+    replaces: UUID | None
+    drafted_by: UUID
+    drafted_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    hold_reason: str
+    due_on: date | None
+    shown_until: date
+    published_at: datetime | None
+    published_on: date | None
+    withdrawn_on: date | None
+    withdrawal_reason: str
+    superseded_by: UUID | None
+
+    @property
+    def state_name(self) -> str:
+        discarded = self.state is State.SUPERSEDED and self.published_on is None
+        return "已被新文本取代" if discarded else STATE_NAMES[self.state]
+
+    @property
+    def policy_name(self) -> str:
+        return POLICY_NAMES[self.policy]
+
+    @property
+    def hidden_signs(self) -> int:
+        return sum(drafting.hidden_signs(spans) for spans in drafting.spans_of(self.redactions).values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithheldRow:
+    ground: Withholding
+    reason: str
+    basis: str
+    approved_by: UUID
+    approved_on: date
+
+    @property
+    def ground_name(self) -> str:
+        return WITHHOLDING_NAMES[self.ground]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodoLine:
+    """One line of the clerk's list. `due_on` is what the line is sorted by."""
+
+    case_id: CaseId
+    title: str
+    decision_no: str
+    party: str
+    due_on: date | None
+    remark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodoList:
+    """待拟定、待复核、待公示、待撤下、将到期."""
+
+    to_draft: Sequence[TodoLine]
+    to_confirm: Sequence[TodoLine]
+    to_publish: Sequence[TodoLine]
+    to_withdraw: Sequence[TodoLine]
+    ending: Sequence[TodoLine]
+
+
+def _row(found: Notice) -> NoticeRow:
+    plain = [name for name in NoticeRow.__dataclass_fields__ if name not in {"text", "case_id", "state", "policy"}]
+    return NoticeRow(
+        case_id=CaseId(found.case_id),
+        state=State(found.state),
+        policy=Policy(found.policy),
+        text=content.read(found.content),
+        **{name: getattr(found, name) for name in plain},
+    )
+
+
+def of_case(session: Session, case_id: CaseId) -> Sequence[NoticeRow]:
+    """Newest first."""
+    found = select(Notice).where(Notice.case_id == case_id).order_by(Notice.version.desc())
+    return [_row(row) for row in session.scalars(found)]
+
+
+def in_state(session: Session, case_id: CaseId, *states: State) -> NoticeRow | None:
+    return next((row for row in of_case(session, case_id) if row.state in states), None)
+
+
+def withheld(session: Session, case_id: CaseId) -> WithheldRow | None:
+    row = session.get(WithheldDecision, case_id)
+    if row is None:
+        return None
+    return WithheldRow(
+        ground=Withholding(row.ground),
+        reason=row.reason,
+        basis=row.basis,
+        approved_by=row.approved_by,
+        approved_on=row.approved_on,
+    )
+
+
+def sources(session: Session, case: cases.CaseRow, *, others: tuple[str, ...] = ()) -> drafting.Sources | None:
+    """What a notice of this case is built from, once there is a decision."""
+    decision = decisions.decision(session, case.id)
+    if decision is None:
+        return None
+    rule = procedure(case.procedure).publication
+    return drafting.Sources(case=case, decision=decision, body=accounts.body(session), rule=rule, others=others)
+
+
+def due_on(session: Session, case_id: CaseId, key: str = PUBLISH) -> date | None:
+    running = cases.open_deadline(session, case_id, key)
+    return running.due_on if running else None
+
+
+def confirmed_due(session: Session, today: date) -> Sequence[CaseId]:
+    """Confirmed, served, and on the last day or past it; a correction is due at once."""
+    running = select(Deadline.due_on).where(
+        Deadline.case_id == Notice.case_id, Deadline.key == PUBLISH, Deadline.closed_at.is_(None)
+    )
+    found = select(Notice.case_id, running.scalar_subquery()).where(Notice.state == State.CONFIRMED)
+    due = [CaseId(key) for key, day in session.execute(found.order_by(Notice.drafted_at)) if (day or today) <= today]
+    return [key for key in due if Milestone.DECISION_SERVED in cases.stands(session, key)]
+
+
+def ended(session: Session, today: date) -> Sequence[CaseId]:
+    found = select(Notice.case_id).where(Notice.state == State.PUBLISHED, Notice.shown_until < today)
+    return [CaseId(key) for key in session.scalars(found.order_by(Notice.shown_until, Notice.id))]
+
+
+def kept_texts(session: Session) -> Iterator[tuple[UUID, str, str]]:
+    """Every notice's id, text and stated digest, for `verify`."""
+    found = select(Notice.id, Notice.content, Notice.content_sha256).order_by(Notice.id)
+    for row in session.execute(found.execution_options(yield_per=500)):
+        yield row.tuple()
+
+
+def todo(session: Session, actor: Actor, *, today: date) -> TodoList:
+    """The clerk's list, least time left first. An officer sees the own cases only."""
+    open_notices = {CaseId(row.case_id): row for row in _open_notices(session)}
+    drafting_due = [key for key in _running(session, PUBLISH) if key not in open_notices]
+    waiting = {state: [k for k, row in open_notices.items() if row.state == state] for state in State}
+    ending = select(Notice).where(Notice.state == State.PUBLISHED, Notice.shown_until <= today + SOON)
+    expiring: dict[CaseId, date | None] = {
+        CaseId(row.case_id): row.shown_until for row in session.scalars(ending.limit(LONGEST_LIST))
+    }
+    return TodoList(
+        to_draft=_lines(session, actor, {key: due_on(session, key) for key in drafting_due}),
+        to_confirm=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.DRAFT]}),
+        to_publish=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.CONFIRMED]}),
+        to_withdraw=_lines(session, actor, _running(session, WITHDRAW)),
+        ending=_lines(session, actor, expiring),
+    )
+
+
+def _open_notices(session: Session) -> Sequence[Notice]:
+    found = select(Notice).where(Notice.state.in_([State.DRAFT, State.CONFIRMED])).limit(LONGEST_LIST)
+    return session.scalars(found).all()
+
+
+def _running(session: Session, key: str) -> dict[CaseId, date | None]:
+    found = select(Deadline.case_id, Deadline.due_on).where(Deadline.key == key, Deadline.closed_at.is_(None))
+    return {CaseId(case): day for case, day in session.execute(found.order_by(Deadline.due_on).limit(LONGEST_LIST))}
+
+
+def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Sequence[TodoLine]:
+    found = (
+        select(Case.id, Case.title, Decision.number, Party.name)
+        .join(Decision, Decision.case_id == Case.id)
+        .join(Party, Party.case_id == Case.id)
+        .where(Case.id.in_(list(due)))
+    )
+    lines = [
+        TodoLine(
+            case_id=CaseId(key),
+            title=title,
+            decision_no=number,
+            party=party,
+            due_on=due[CaseId(key)],
+            remark=_remark(session, CaseId(key)),
+        )
+        for key, title, number, party in session.execute(found)
+        if _may_see(session, actor, CaseId(key))
+    ]
+    return sorted(lines, key=lambda line: (line.due_on or date.max, line.decision_no))
+
+
+def _may_see(session: Session, actor: Actor, case_id: CaseId) -> bool:
+    if actor.roles & READS_ALL:
+        return True
+    try:
+        cases.get_for(session, actor, case_id)
+    except NotFound:
+        return False
+    return True
+
+
+def _remark(session: Session, case_id: CaseId) -> str:
+    """Why a line stands still, said beside it: not served yet, or held with a reason."""
+    waiting = in_state(session, case_id, State.DRAFT, State.CONFIRMED)
+    held = f"暂缓：{waiting.hold_reason}" if waiting and waiting.hold_reason else ""
+    served = Milestone.DECISION_SERVED in cases.stands(session, case_id)
+    return "；".join(part for part in ("" if served else "决定书未送达", held) if part)
