@@ -1,0 +1,86 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+
+from enforcement.accounts import queries as accounts
+from enforcement.archive import queries, rules, schemas, service
+from enforcement.archive.words import FACT_NAMES, VERB_NAMES
+from enforcement.audit import queries as audit
+from enforcement.cases import queries as cases
+from enforcement.cases.pages import frame
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.procedures.grammar import Milestone
+from enforcement.web import door
+from enforcement.web.auth import guard
+from enforcement.web.rooms import Action, Room
+
+room = Room(name="archive", title="卷宗", tab="archive.tab")
+room.offer_in_case(
+    Action(
+        name="archive",
+        title="归档",
+        door=service.archive_case,
+        form=schemas.ArchiveForm,
+        reaches=Milestone.ARCHIVED,
+        done="案件已归档，卷内文件目录已生成。",
+        guidance="归档前逐件读回证据和文书并核对校验值；归档后案卷只供查阅。一案一卷。"
+        "（《医疗保障行政处罚程序暂行规定》第五十七条）",
+    )
+)
+
+
+def _filed(case_id: UUID) -> dict[str, Any]:
+    session = door.work().session
+    entries, archived = queries.catalogue(session, CaseId(case_id)), queries.archived(session, CaseId(case_id))
+    digest = rules.catalogue_digest(entries)
+    unchanged = archived.digest == digest if archived else None
+    return {"entries": entries, "archived": archived, "digest": digest, "unchanged": unchanged}
+
+
+@room.pages.get("/cases/<uuid:case_id>/archive")
+@guard(Permission.READ_CASES)
+def tab(case_id: UUID) -> str:
+    framed = frame(case_id)
+    names = accounts.names(door.work().session)
+    return render_template("archive/tab.html", **framed, **_filed(case_id), names=names)
+
+
+@room.pages.get("/cases/<uuid:case_id>/archive/journal")
+@guard(Permission.READ_CASES)
+def journal(case_id: UUID) -> str:
+    """办案留痕: who did what in this case and when, as the journal keeps it."""
+    framed = frame(case_id)
+    entries = audit.of_case(door.work().session, CaseId(case_id))
+    return render_template("archive/journal.html", **framed, entries=entries, verbs=VERB_NAMES, facts=FACT_NAMES)
+
+
+@room.api.get("/cases/<uuid:case_id>/archive")
+@guard(Permission.READ_CASES)
+@room.api.response(200, schemas.CatalogueSchema)
+@room.api.doc(summary="卷内目录及每件的校验值")
+def show_catalogue(case_id: UUID) -> dict[str, Any]:
+    _may_see(case_id)
+    filed = _filed(case_id)
+    archived = filed["archived"]
+    return {
+        "number": archived.number if archived else None,
+        "archived_at": archived.archived_at if archived else None,
+        "digest": filed["digest"],
+        "unchanged_since_archiving": filed["unchanged"],
+        "entries": filed["entries"],
+    }
+
+
+@room.api.get("/cases/<uuid:case_id>/archive/journal")
+@guard(Permission.READ_CASES)
+@room.api.response(200, schemas.JournalLineSchema(many=True))
+@room.api.doc(summary="本案的留痕记录，按先后排列")
+def show_journal(case_id: UUID) -> Sequence[audit.EntryRow]:
+    _may_see(case_id)
+    return audit.of_case(door.work().session, CaseId(case_id))
+
+
+def _may_see(case_id: UUID) -> None:
+    cases.get_for(door.work().session, door.work().actor, CaseId(case_id))

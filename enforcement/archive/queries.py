@@ -1,0 +1,73 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from enforcement.archive import rules
+from enforcement.archive.models import ArchivedFile
+from enforcement.archive.rules import RETENTION_NAMES, Entry, Retention
+from enforcement.documents import queries as documents
+from enforcement.evidence import queries as evidence
+from enforcement.kernel.clock import shanghai_day
+from enforcement.kernel.identity import CaseId
+
+CATALOGUE = "file_catalogue"
+UNNUMBERED = "无"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivedRow:
+    number: str
+    retention: Retention
+    endnote: str
+    entries: int
+    digest: str
+    document_id: UUID
+    archived_by: UUID
+    archived_at: datetime
+
+    @property
+    def retention_name(self) -> str:
+        return RETENTION_NAMES[self.retention]
+
+
+def archived(session: Session, case_id: CaseId) -> ArchivedRow | None:
+    row = session.get(ArchivedFile, case_id)
+    if row is None:
+        return None
+    plain = {name: getattr(row, name) for name in ArchivedRow.__dataclass_fields__}
+    return ArchivedRow(**plain | {"retention": Retention(row.retention)})
+
+
+def catalogue(session: Session, case_id: CaseId) -> tuple[Entry, ...]:
+    """What lies in the file now. The catalogue does not list itself."""
+    return rules.in_file_order(_documents(session, case_id), _evidence(session, case_id))
+
+
+def _documents(session: Session, case_id: CaseId) -> list[Entry]:
+    return [
+        Entry(
+            kind=row.kind,
+            name=row.title,
+            number=row.number or UNNUMBERED,
+            dated=row.issued_on,
+            sha256=row.pdf_sha256,
+        )
+        for row in documents.of_case(session, case_id)
+        if row.kind != CATALOGUE
+    ]
+
+
+def _evidence(session: Session, case_id: CaseId) -> list[Entry]:
+    return [
+        Entry(
+            kind="evidence",
+            name=f"{item.title}（{item.kind_name}）",
+            number=f"证据{item.seq}",
+            dated=shanghai_day(item.sealed_at),
+            sha256=item.sha256,
+            size=item.size,
+        )
+        for item in evidence.items(session, case_id)
+    ]

@@ -1,0 +1,106 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from enforcement.cases import queries as cases
+from enforcement.decisions import queries as decisions
+from enforcement.evidence import queries as evidence
+from enforcement.execution import rules
+from enforcement.execution.models import Closing, FundRecovery, Payment
+from enforcement.execution.rules import Balance, Instalment, Missing, SurchargeLine
+from enforcement.kernel.identity import CaseId
+
+PAY = "PAY"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRow:
+    id: UUID
+    amount_fen: int
+    paid_on: date
+    receipt_no: str
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryRow:
+    id: UUID
+    amount_fen: int
+    recovered_on: date
+    receipt_no: str
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingRow:
+    opinion: str
+    document_id: UUID
+    closed_by: UUID
+    closed_at: datetime
+
+
+def payments(session: Session, case_id: CaseId) -> Sequence[PaymentRow]:
+    found = select(Payment).where(Payment.case_id == case_id).order_by(Payment.paid_on, Payment.recorded_at, Payment.id)
+    return [_payment(row) for row in session.scalars(found)]
+
+
+def _payment(row: Payment) -> PaymentRow:
+    return PaymentRow(**{name: getattr(row, name) for name in PaymentRow.__dataclass_fields__})
+
+
+def recoveries(session: Session, case_id: CaseId) -> Sequence[RecoveryRow]:
+    found = select(FundRecovery).where(FundRecovery.case_id == case_id)
+    rows = session.scalars(found.order_by(FundRecovery.recovered_on, FundRecovery.recorded_at, FundRecovery.id))
+    return [RecoveryRow(**{name: getattr(row, name) for name in RecoveryRow.__dataclass_fields__}) for row in rows]
+
+
+def closing(session: Session, case_id: CaseId) -> ClosingRow | None:
+    row = session.get(Closing, case_id)
+    return ClosingRow(**{name: getattr(row, name) for name in ClosingRow.__dataclass_fields__}) if row else None
+
+
+def receipt_known(session: Session, receipt_no: str) -> bool:
+    return session.scalar(select(Payment.id).where(Payment.receipt_no == receipt_no)) is not None
+
+
+def recovery_receipt_known(session: Session, receipt_no: str) -> bool:
+    return session.scalar(select(FundRecovery.id).where(FundRecovery.receipt_no == receipt_no)) is not None
+
+
+def balance(session: Session, decision: decisions.DecisionRow) -> Balance:
+    paid = select(func.coalesce(func.sum(Payment.amount_fen), 0)).where(Payment.case_id == decision.case_id)
+    back = select(func.coalesce(func.sum(FundRecovery.amount_fen), 0)).where(FundRecovery.case_id == decision.case_id)
+    return Balance(
+        fine_fen=decision.fine_fen,
+        confiscated_fen=decision.confiscated_fen,
+        recovery_fen=decision.recovery_fen,
+        paid_fen=int(session.execute(paid).scalar_one()),
+        recovered_fen=int(session.execute(back).scalar_one()),
+    )
+
+
+def pay_deadline(session: Session, case_id: CaseId) -> cases.DeadlineRow | None:
+    """Also after it was closed: the surcharge is counted from its due day."""
+    return next((row for row in cases.deadlines(session, case_id) if row.key == PAY), None)
+
+
+def surcharge(session: Session, decision: decisions.DecisionRow, *, today: date) -> tuple[SurchargeLine, ...]:
+    due = pay_deadline(session, decision.case_id)
+    if due is None:
+        return ()
+    parts = [Instalment(amount_fen=row.amount_fen, paid_on=row.paid_on) for row in payments(session, decision.case_id)]
+    return rules.surcharge_lines(decision.fine_fen, parts, pay_due=due.due_on, today=today)
+
+
+def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:
+    """结案前还缺: shown beforehand by the page and asked again by the door."""
+    decision = decisions.decision(session, case_id)
+    unlabelled = [item.title for item in evidence.items(session, case_id) if not item.counts]
+    left = balance(session, decision).recovery_left_fen if decision else 0
+    return rules.closing_gate(cases.stands(session, case_id), unlabelled=unlabelled, recovery_left_fen=left)

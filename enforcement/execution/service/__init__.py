@@ -1,0 +1,6 @@
+"""Doors of the execution room, by verb."""
+
+from enforcement.execution.service.closing import close_case
+from enforcement.execution.service.paying import record_executed, record_fund_recovery, record_payment
+
+__all__ = ["close_case", "record_executed", "record_fund_recovery", "record_payment"]

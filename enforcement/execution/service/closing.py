@@ -1,0 +1,79 @@
+"""结案 (G9), with its document."""
+
+from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as case_queries
+from enforcement.cases import service as cases
+from enforcement.decisions import queries as decisions
+from enforcement.documents import service as documents
+from enforcement.documents.amounts import figures
+from enforcement.documents.facts import chinese_day
+from enforcement.execution import queries, rules
+from enforcement.execution.models import Closing
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.use_case import use_case
+from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures.grammar import Milestone
+
+SIGNED_BY_HAND = "＿＿＿＿＿＿"  # the head signs on paper (第五十六条); the system may not write their opinion
+PUBLICITY = (
+    (Milestone.WITHDRAWN, "已撤回公示。"),
+    (Milestone.PUBLISHED, "已对外公示。"),
+    (Milestone.NOT_PUBLISHED, "依法不予公示。"),
+)
+
+
+@use_case(Permission.CLOSE_CASE, verb="execution.case_closed")
+def close_case(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
+    case = cases.lock(work, case_id)
+    cases.handler_only(work, case)
+    rules.gate_is_open(queries.lacks_for_closing(work.session, case_id))
+    data = _closing_data(work, case, opinion)
+    document = documents.issue(work, case_id, "closing", data, on=work.today, word=None)
+    row = Closing(
+        case_id=case_id, opinion=opinion, document_id=document.id, closed_by=work.actor.id, closed_at=work.now
+    )
+    work.session.add(row)
+    cases.reach(work, case_id, Milestone.CLOSED, because=cases.Because(row=document.id, note=opinion))
+    work.about(case_id, document=document.id, opinion=opinion)
+    work.seal(row)
+
+
+def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) -> dict[str, object]:
+    decision = decisions.decision(work.session, case.id)
+    names = accounts.names(work.session)
+    return {
+        "filed_on": case.filed_on,
+        "decision_no": decision.number if decision else "",
+        "facts": decision.facts if decision else "",
+        "result": decision.penalty_text if decision else "",
+        "execution": _execution_text(work, decision),
+        "public_proof": _public_proof(work, case.id),
+        "closing_ground": "行政处罚决定执行完毕",
+        "handlers_opinion": opinion,
+        "handlers_opinion_signed_by": "、".join(names[handler] for handler in case.handlers),
+        "handlers_opinion_signed_on": work.today,
+        "head_opinion": SIGNED_BY_HAND,
+        "head_opinion_signed_by": SIGNED_BY_HAND,
+        "head_opinion_signed_on": SIGNED_BY_HAND,
+    }
+
+
+def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) -> str:
+    if decision is None:
+        return ""
+    paid = [
+        f"罚没款{figures(row.amount_fen)}元于{chinese_day(row.paid_on)}缴纳，票据号{row.receipt_no}"
+        for row in queries.payments(work.session, decision.case_id)
+    ]
+    back = [
+        f"医疗保障基金{figures(row.amount_fen)}元于{chinese_day(row.recovered_on)}退回，票据号{row.receipt_no}"
+        for row in queries.recoveries(work.session, decision.case_id)
+    ]
+    return "；".join(paid + back or ["决定不含金钱给付，已履行完毕"]) + "。"
+
+
+def _public_proof(work: UnitOfWork, case_id: CaseId) -> str:
+    stands = case_queries.stands(work.session, case_id)
+    kind, sentence = next((kind, said) for kind, said in PUBLICITY if kind in stands)
+    day = case_queries.last_day_of(work.session, case_id, kind)
+    return f"{chinese_day(day)}{sentence}" if day else sentence

@@ -1,0 +1,167 @@
+"""The quarterly table; every figure opens the list of what it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from enforcement.accounts import queries as accounts
+from enforcement.kernel.errors import NotFound
+from enforcement.kernel.identity import Permission
+from enforcement.kernel.work import UnitOfWork
+from enforcement.statistics import queries, schemas, service
+from enforcement.statistics.indicators import Counted
+from enforcement.statistics.reports import quarterly
+from enforcement.statistics.reports.quarterly import AMOUNT, COLUMNS, NOT_HELD, TOTAL, UNIT, Report, Row
+from enforcement.statistics.rules import Quarter
+from enforcement.web import door
+from enforcement.web.auth import guard, leaves_a_trace
+from enforcement.web.rooms import Action, Room
+
+room = Room(name="statistics", title="统计")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _asked_period(work: UnitOfWork) -> dict[str, Any]:
+    return {"period": request.args.get("period", Quarter.holding(work.today).shifted(-1).key)}
+
+
+room.offer(
+    Action(
+        name="freeze-quarter",
+        title="冻结季度报表",
+        door=service.freeze_quarter,
+        form=schemas.FreezeQuarterForm,
+        initial=_asked_period,
+        then="statistics.newest_frozen",
+        done="报表已冻结。",
+        guidance="冻结后的报表不再改动；以后数据有变化的，重新冻结生成新版本并写明原因，旧版本保留。",
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterView:
+    period: Quarter
+    report: Report
+    runs: Sequence[queries.RunRow]
+    run: queries.RunRow | None
+    changes: Sequence[quarterly.Change]
+
+    @property
+    def version(self) -> int:
+        return self.run.version if self.run else 0
+
+
+def _view(work: UnitOfWork, *, period: str, version: int) -> QuarterView:
+    """Live figures for version 0, else that frozen version; and what changed since the newest one."""
+    quarter = Quarter.parse(period) if period else Quarter.holding(work.today)
+    live, runs = queries.quarter(work.session, quarter), queries.runs(work.session, quarter)
+    run = next((one for one in runs if one.version == version), None)
+    if version and run is None:
+        raise NotFound
+    report = queries.frozen(work.session, run) if run else live
+    changes = quarterly.changes(queries.frozen(work.session, runs[0]), live) if runs else ()
+    return QuarterView(period=quarter, report=report, runs=runs, run=run, changes=changes)
+
+
+def _asked() -> QuarterView:
+    version = request.args.get("version", "0")
+    return _view(
+        door.work(), period=request.args.get("period", ""), version=int(version) if version.isdecimal() else -1
+    )
+
+
+@room.pages.get("/statistics/quarter")
+@guard(Permission.READ_STATISTICS)
+def quarter() -> str:
+    view, work = _asked(), door.work()
+    return render_template(
+        "statistics/quarter.html",
+        view=view,
+        columns=COLUMNS,
+        sums=(TOTAL, AMOUNT),
+        unit=UNIT,
+        not_held=NOT_HELD,
+        agency=accounts.body(work.session).name,
+        names=accounts.names(work.session),
+        may_freeze=work.today > view.period.last,
+    )
+
+
+@room.pages.get("/statistics/quarter/newest-frozen")
+@guard(Permission.READ_STATISTICS)
+def newest_frozen() -> AnyResponse:
+    run = queries.newest_run(door.work().session)
+    place: dict[str, Any] = {"period": run.period, "version": run.version} if run else {}
+    return redirect(url_for("statistics.quarter", **place))
+
+
+@room.pages.get("/statistics/quarter/cases")
+@guard(Permission.READ_STATISTICS)
+def counted() -> str:
+    """G4: the cases behind one figure, each with the reason why it was counted there."""
+    view = _asked()
+    row, column = _place(view, row=request.args.get("row", ""), column=request.args.get("column", ""))
+    return render_template("statistics/counted.html", view=view, row=row, column=column, listed=row.listed(column.key))
+
+
+def _place(view: QuarterView, *, row: str, column: str) -> tuple[Row, quarterly.Column]:
+    found = view.report.row(row)
+    known = next((one for one in (*COLUMNS, TOTAL, AMOUNT) if one.key == column), None)
+    if found is None or known is None:
+        raise NotFound
+    return found, known
+
+
+@room.pages.get("/statistics/quarter.xlsx")
+@guard(Permission.READ_STATISTICS)
+@leaves_a_trace
+def download() -> Response:
+    work = door.work()
+    period = request.args.get("period", "") or Quarter.holding(work.today).key
+    content = service.quarterly_workbook(work, period=period)
+    headers = {"Content-Disposition": f'attachment; filename="penalty-{Quarter.parse(period).key}.xlsx"'}
+    return Response(content, mimetype=XLSX, headers=headers)
+
+
+@room.api.get("/statistics/quarter")
+@guard(Permission.READ_STATISTICS)
+@room.api.arguments(schemas.QuarterQuery, location="query")
+@room.api.response(200, schemas.QuarterSchema)
+@room.api.doc(summary="行政处罚季度统计：实时数据或某一冻结版本")
+def show_quarter(asked: dict[str, Any]) -> dict[str, Any]:
+    view = _view(door.work(), **asked)
+    return {
+        "title": view.report.title,
+        "period": view.period.key,
+        "version": view.version,
+        "digest": view.report.digest,
+        "not_held": [column.key for column in COLUMNS if not column.held],
+        "rows": [_plain(row) for row in view.report.rows],
+        "notes": view.report.notes,
+    }
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    figures = {column.key: row.of(column.key) for column in COLUMNS}
+    return {
+        "key": row.key,
+        "title": row.title,
+        "figures": figures,
+        "total": row.total,
+        "amount_fen": row.amount_fen,
+    }
+
+
+@room.api.get("/statistics/quarter/cases")
+@guard(Permission.READ_STATISTICS)
+@room.api.arguments(schemas.CountedQuery, location="query")
+@room.api.response(200, schemas.CountedSchema(many=True))
+@room.api.doc(summary="某一数字所计入的决定及理由")
+def list_counted(asked: dict[str, Any]) -> Sequence[Counted]:
+    view = _view(door.work(), period=asked["period"], version=asked["version"])
+    row, column = _place(view, row=asked["row"], column=asked["column"])
+    return row.listed(column.key)

@@ -1,0 +1,83 @@
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from enforcement.cases.models import Party
+from enforcement.decisions.models import Decision, Penalty
+from enforcement.decisions.rules import PenaltyKind
+from enforcement.statistics.indicators import Made
+from enforcement.statistics.models import ReportRun
+from enforcement.statistics.reports import quarterly
+from enforcement.statistics.reports.quarterly import Report
+from enforcement.statistics.rules import Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    id: UUID
+    period: str
+    version: int
+    figures: str
+    digest: str
+    reason: str
+    frozen_by: UUID
+    frozen_at: datetime
+
+
+def made(session: Session, first: date, last: date) -> Sequence[Made]:
+    """Decisions of these days with their kinds, in two statements however many there are."""
+    within = Decision.decided_on.between(first, last)
+    kinds: dict[UUID, list[PenaltyKind]] = {}
+    listed = select(Penalty.draft_id, Penalty.kind).join(Decision, Decision.draft_id == Penalty.draft_id).where(within)
+    for draft_id, kind in session.execute(listed.order_by(Penalty.draft_id, Penalty.position)):
+        kinds.setdefault(draft_id, []).append(PenaltyKind(kind))
+    found = select(Decision, Party.name).join(Party, Party.case_id == Decision.case_id).where(within)
+    return [
+        Made(
+            id=row.id,
+            case_id=row.case_id,
+            number=row.number,
+            party=party,
+            decided_on=row.decided_on,
+            kinds=tuple(kinds.get(row.draft_id, [])),
+            fine_fen=row.fine_fen,
+            confiscated_fen=row.confiscated_fen,
+        )
+        for row, party in session.execute(found.order_by(Decision.decided_on, Decision.number))
+    ]
+
+
+def quarter(session: Session, period: Quarter) -> Report:
+    """The figures as they stand now."""
+    return quarterly.tabulate(made(session, period.year_start, period.last), period)
+
+
+def runs(session: Session, period: Quarter) -> Sequence[RunRow]:
+    """Frozen versions of a quarter, newest first."""
+    found = select(ReportRun).where(ReportRun.report == quarterly.KEY, ReportRun.period == period.key)
+    return [_run(row) for row in session.scalars(found.order_by(ReportRun.version.desc()))]
+
+
+def newest_run(session: Session) -> RunRow | None:
+    found = select(ReportRun).where(ReportRun.report == quarterly.KEY).order_by(ReportRun.frozen_at.desc()).limit(1)
+    row = session.scalars(found).first()
+    return _run(row) if row else None
+
+
+def frozen(session: Session, run: RunRow) -> Report:
+    bare = quarterly.thawed(run.figures, {})
+    cases = {one.case_id for row in bare.rows for one in row.counted}
+    return quarterly.thawed(run.figures, parties(session, cases))
+
+
+def parties(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str]:
+    found = select(Party.case_id, Party.name).where(Party.case_id.in_(case_ids))
+    return dict(session.execute(found).tuples().all())
+
+
+def _run(row: ReportRun) -> RunRow:
+    return RunRow(**{name: getattr(row, name) for name in RunRow.__dataclass_fields__})

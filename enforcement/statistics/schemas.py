@@ -1,0 +1,51 @@
+from marshmallow import Schema, fields
+
+from enforcement.web import fields as ask
+from enforcement.web.fields import Form
+
+
+class FreezeQuarterForm(Form):
+    period = ask.line("季度", longest=6, hint="四位年份、Q 和 1 至 4，例如 2026Q4；只能冻结已经结束的季度。")
+    reason = ask.paragraph("变化的原因", required=False, hint="第一次冻结不填；以后的版本须写明原因。")
+
+
+class QuarterQuery(Schema):
+    period = fields.String(load_default="", metadata={"description": "季度，如 2026Q4；空为本季度"})
+    version = fields.Integer(load_default=0, metadata={"description": "冻结的版本；0 为实时数据"})
+
+
+class CountedQuery(QuarterQuery):
+    row = fields.String(load_default="quarter", metadata={"description": "quarter 本季度，year 本年累计"})
+    column = fields.String(load_default="total", metadata={"description": "栏目代码"})
+
+
+class CountedSchema(Schema):
+    decision_id = fields.UUID()
+    case_id = fields.UUID()
+    number = fields.String()
+    party = fields.String()
+    decided_on = fields.Date()
+    kinds = fields.String()
+    column = fields.String()
+    amount_fen = fields.Integer()
+    reason = fields.String()
+
+
+class RowSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    figures = fields.Dict(keys=fields.String(), values=fields.Integer())
+    total = fields.Integer()
+    amount_fen = fields.Integer()
+
+
+class QuarterSchema(Schema):
+    """`version` 0: live figures. A column in `not_held` is a power this body does not have."""
+
+    title = fields.String()
+    period = fields.String()
+    version = fields.Integer()
+    digest = fields.String()
+    not_held = fields.List(fields.String())
+    rows = fields.List(fields.Nested(RowSchema))
+    notes = fields.List(fields.String())
