@@ -16,6 +16,7 @@ from migrations import runner
 from tests.bureau import Bureau, found_bureau
 from tests.servers import PostgresServer, running_postgres
 
+FOUNDED = datetime(2025, 12, 1, 9, 0, tzinfo=SHANGHAI)
 MORNING = datetime(2026, 3, 9, 9, 30, tzinfo=SHANGHAI)  # an ordinary Monday, every date of 2026 being official
 
 
@@ -45,8 +46,9 @@ def _migrate_and_found(url: str) -> None:
     runner.upgrade(engine)
     engine.dispose()
     folder = Path(make_url(url).database or "").parent if url.startswith("sqlite") else Path("/tmp")
-    runtime = bootstrap.start(settings_for(url, folder), clock=FixedClock(MORNING))
-    found_bureau(runtime)
+    clock = FixedClock(FOUNDED)
+    runtime = bootstrap.start(settings_for(url, folder), clock=clock)
+    found_bureau(runtime, clock)
     runtime.close()
 
 
