@@ -14,7 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from enforcement.bootstrap import Runtime
 from enforcement.kernel.identity import SYSTEM
 from enforcement.operations import service as operations
-from scheduler.jobs import TIMETABLE, ZONE, Job
+from scheduler.jobs import TIMETABLE, ZONE, Duty
 from scheduler.runner import Runner
 from scheduler.worker import MediaQueue
 
@@ -59,19 +59,20 @@ class Leader:
 
 
 class Clockwork:
-    def __init__(self, runtime: Runtime, queue: MediaQueue, *, timetable: tuple[Job, ...] = TIMETABLE) -> None:
+    def __init__(self, runtime: Runtime, queue: MediaQueue, *, timetable: tuple[Duty, ...] = TIMETABLE) -> None:
         self.leader = Leader(runtime)
         self.runner = Runner(runtime)
         self._queue = queue
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
         for job in timetable:
-            first = {"next_run_time": runtime.clock.now()} if job.at_start else {}
-            self._scheduler.add_job(self.tick, job.trigger, args=[job], id=job.id, name=job.title, **first)
+            first = runtime.clock.now()  # everything once at the start: what fell due while nothing ran is found now
+            planned = {"id": job.id, "name": job.title, "next_run_time": first}
+            self._scheduler.add_job(self.tick, job.trigger, args=[job], **planned)
         every = IntervalTrigger(seconds=int(SWEEP.total_seconds()), timezone=ZONE)
         self._scheduler.add_job(self.sweep, every, id="media_sweep", name="分派音像处理")
 
-    def tick(self, job: Job) -> None:
+    def tick(self, job: Duty) -> None:
         if self.leader.leads():
             planned = self._scheduler.get_job(job.id)
             self.runner.run(job, next_at=planned.next_run_time if planned else None)

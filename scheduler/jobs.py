@@ -14,8 +14,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from enforcement.audit import service as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
-from enforcement.evidence import service as evidence
+from enforcement.evidence.worker import reap_abandoned
 from enforcement.hearings import service as hearings
+from enforcement.kernel.identity import SYSTEM
 from enforcement.kernel.use_case import Door
 from enforcement.kernel.work import UnitOfWork
 from enforcement.operations import service as operations
@@ -39,7 +40,34 @@ class Job:
     door: Door[..., Any]
     item: str = ""
     more: Callable[[Runtime], dict[str, Any]] = _nothing
-    at_start: bool = True
+
+    def waiting(self, runtime: Runtime) -> Sequence[Any]:
+        with runtime.work(SYSTEM, reading=True) as work:
+            return self.due(work)
+
+    def perform(self, runtime: Runtime, item: object) -> object:
+        given = {self.item: item} if self.item else {}
+        with runtime.work(SYSTEM) as work:
+            return self.door(work, **given, **self.more(runtime))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chore:
+    """Work on bytes that opens its own units of work, as many as it needs."""
+
+    id: str
+    title: str
+    trigger: BaseTrigger
+    run: Callable[[Runtime], object]
+
+    def waiting(self, _runtime: Runtime) -> Sequence[Any]:
+        return [self.id]
+
+    def perform(self, runtime: Runtime, _item: object) -> object:
+        return self.run(runtime)
+
+
+Duty = Job | Chore
 
 
 def _minutely() -> BaseTrigger:
@@ -54,7 +82,7 @@ def _signer(runtime: Runtime) -> dict[str, Any]:
     return {"signer": runtime.signer}
 
 
-TIMETABLE: tuple[Job, ...] = (
+TIMETABLE: tuple[Duty, ...] = (
     Job(
         id="deadlines",
         title="期限提醒",
@@ -95,14 +123,7 @@ TIMETABLE: tuple[Job, ...] = (
         door=publication.expire,
         item="case_id",
     ),
-    Job(
-        id="uploads",
-        title="清理未完成的上传",
-        trigger=_minutely(),
-        due=evidence.overdue_uploads,
-        door=evidence.expire_upload,
-        item="upload_id",
-    ),
+    Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),
     Job(
         id="journal_head",
         title="每日签署留痕摘要",

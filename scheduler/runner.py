@@ -1,18 +1,18 @@
 """One unit of work per item: a bad one is rolled back and counted, the next one runs."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from enforcement.bootstrap import Runtime
 from enforcement.kernel.errors import EnforcementError, Stale
 from enforcement.kernel.identity import SYSTEM
 from enforcement.operations import service as operations
-from scheduler.jobs import Job
+from scheduler.jobs import Duty
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -33,13 +33,13 @@ class Runner:
     runtime: Runtime
     _beaten: dict[str, datetime] = field(default_factory=dict)
 
-    def run(self, job: Job, *, next_at: datetime | None = None) -> Tally:
+    def run(self, job: Duty, *, next_at: datetime | None = None) -> Tally:
         tally = Tally()
         duty = operations.Duty(job=job.id, title=job.title, next_at=next_at)
         quiet = self._since_beat(job) < QUIET
         if not quiet:
             self._begin(duty)
-        items = self._attempt(job, partial(self._due, job), what="due", tally=tally) or ()
+        items = self._attempt(job, partial(job.waiting, self.runtime), what="due", tally=tally) or ()
         if quiet and not items and not tally.failed:
             return tally
         if quiet:
@@ -49,7 +49,7 @@ class Runner:
         self._finish(duty, tally)
         return tally
 
-    def _since_beat(self, job: Job) -> timedelta:
+    def _since_beat(self, job: Duty) -> timedelta:
         last = self._beaten.get(job.id)
         return self.runtime.clock.now() - last if last else NEVER
 
@@ -62,18 +62,12 @@ class Runner:
         with self.runtime.work(SYSTEM) as work:
             operations.heartbeat_finished(work, duty, done=tally.done, failed=tally.failed, note=tally.note)
 
-    def _due(self, job: Job) -> Sequence[Any]:
-        with self.runtime.work(SYSTEM, reading=True) as work:
-            return job.due(work)
-
-    def _do(self, job: Job, item: object, tally: Tally) -> None:
-        given = {job.item: item} if job.item else {}
-        with self.runtime.work(SYSTEM) as work:
-            said = job.door(work, **given, **job.more(self.runtime))
+    def _do(self, job: Duty, item: object, tally: Tally) -> None:
+        said = job.perform(self.runtime, item)
         tally.done += 1
         tally.note = said if isinstance(said, str) else tally.note
 
-    def _attempt(self, job: Job, action: Callable[[], Result], *, what: str, tally: Tally) -> Result | None:
+    def _attempt(self, job: Duty, action: Callable[[], Result], *, what: str, tally: Tally) -> Result | None:
         try:
             return action()
         except Stale:
