@@ -1,0 +1,107 @@
+"""工作台: the first screen of each role."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import render_template
+
+from enforcement.desk import queries, schemas
+from enforcement.desk.queries import Todo
+from enforcement.kernel.errors import NotFound
+from enforcement.kernel.identity import Permission
+from enforcement.kernel.work import UnitOfWork
+from enforcement.messages import queries as messages
+from enforcement.web import door
+from enforcement.web.auth import guard
+from enforcement.web.rooms import Room
+from enforcement.workdays import queries as workdays
+
+room = Room(name="desk", title="工作台")
+
+Ask = Callable[[UnitOfWork], Sequence[Todo]]
+LISTS: dict[str, tuple[str, Permission, str, Ask]] = {
+    "unlabelled": (
+        "待补标签",
+        Permission.HANDLE_CASE,
+        "evidence.tab",
+        lambda work: queries.unlabelled(work.session, work.actor),
+    ),
+    "uploading": (
+        "上传中或停滞",
+        Permission.HANDLE_CASE,
+        "evidence.tab",
+        lambda work: queries.uploading(work.session, work.actor),
+    ),
+    "due-soon": (
+        "将到期",
+        Permission.HANDLE_CASE,
+        "cases.overview",
+        lambda work: queries.due_soon(work.session, work.actor, today=work.today),
+    ),
+    "overdue": (
+        "逾期",
+        Permission.SUPERVISE,
+        "cases.overview",
+        lambda work: queries.overdue(work.session, work.actor, today=work.today),
+    ),
+}
+
+
+@room.pages.get("/")
+@guard(Permission.READ_DESK)
+def index() -> str:
+    """Administrators see the health of the house and no case content: they hold no permission to read one."""
+    work = door.work()
+    reads = work.actor.may(Permission.READ_CASES)
+    lines = queries.my_cases(work.session, work.actor).rows if reads else []
+    calendar = workdays.calendar(work.session)
+    inbox = messages.inbox(work.session, work.actor.id)
+    return render_template(
+        "desk/index.html",
+        counters=queries.counters(work.session, work.actor, today=work.today),
+        lines=lines,
+        left={line.id: calendar.workdays_left(work.today, line.next_due) for line in lines if line.next_due},
+        unread=[message for message in inbox if message.read_at is None],
+        health=queries.health(work.session, now=work.now, today=work.today),
+        today=work.today,
+        reads=reads,
+    )
+
+
+@room.pages.get("/todo/<name>")
+@guard(Permission.READ_DESK)
+def todo(name: str) -> str:
+    title, endpoint, rows = _listed(name)
+    return render_template("desk/todo.html", title=title, endpoint=endpoint, rows=rows)
+
+
+def _listed(name: str) -> tuple[str, str, Sequence[Todo]]:
+    """Unknown and forbidden look the same."""
+    if name not in LISTS or not door.actor().may(LISTS[name][1]):
+        raise NotFound
+    title, _permission, endpoint, ask = LISTS[name]
+    return title, endpoint, ask(door.work())
+
+
+@room.api.get("/desk/")
+@guard(Permission.READ_DESK)
+@room.api.response(200, schemas.DeskSchema)
+@room.api.doc(summary="工作台：待办计数与运行状况")
+def show_desk() -> dict[str, Any]:
+    work = door.work()
+    health = queries.health(work.session, now=work.now, today=work.today)
+    return {
+        "alive": health.alive,
+        "head_at": health.head_at,
+        "missing_year": health.missing_year,
+        "unread": messages.unread_count(work.session, work.actor.id),
+        "counters": queries.counters(work.session, work.actor, today=work.today),
+    }
+
+
+@room.api.get("/desk/<name>")
+@guard(Permission.READ_DESK)
+@room.api.response(200, schemas.TodoSchema(many=True))
+@room.api.doc(summary="某一待办清单：unlabelled、uploading、due-soon、overdue")
+def list_todo(name: str) -> Sequence[Todo]:
+    return _listed(name)[2]

@@ -1,0 +1,234 @@
+"""What waits for whom. Reads every room, writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from enforcement.audit import queries as audit
+from enforcement.cases import queries as cases
+from enforcement.cases.models import Case, CaseOfficer, Deadline
+from enforcement.evidence.models import Item, Label, UploadSession
+from enforcement.evidence.names import UploadState
+from enforcement.kernel.errors import NotFound
+from enforcement.kernel.identity import Actor, CaseId, Permission
+from enforcement.kernel.paging import Page
+from enforcement.operations import queries as operations
+from enforcement.procedures.grammar import Stage
+from enforcement.publication import queries as publication
+from enforcement.review import queries as review
+from enforcement.workdays import queries as workdays
+from enforcement.workdays.rules import Calendar
+
+OVER = frozenset({Stage.NOT_FILED, Stage.CLOSED, Stage.ARCHIVED})
+OPEN_STAGES = tuple(stage for stage in Stage if stage not in OVER)
+SOON = 3  # workdays
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """A number that is a to-do list: `endpoint` and `place` say where the list is."""
+
+    title: str
+    count: int
+    endpoint: str
+    place: dict[str, str]
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One case with something waiting in it."""
+
+    case_id: CaseId
+    number: str | None
+    case_title: str
+    what: str
+    due_on: date | None
+    left: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    alive: bool
+    head_at: datetime | None
+    missing_year: int | None
+
+
+def health(session: Session, *, now: datetime, today: date) -> Health:
+    head = next(iter(audit.heads(session, limit=1)), None)
+    return Health(
+        alive=operations.scheduler_is_alive(session, now),
+        head_at=head.at if head else None,
+        missing_year=operations.coverage(session, today).missing,
+    )
+
+
+def my_cases(session: Session, actor: Actor) -> Page[cases.CaseLine]:
+    """Open cases this person may see, least time left first."""
+    return cases.listing(session, actor, stages=OPEN_STAGES, size=10)
+
+
+def counters(session: Session, actor: Actor, *, today: date) -> Sequence[Counter]:
+    """Each permission brings its own; whoever holds none of them has nothing waiting."""
+    found: list[Counter] = []
+    for permission, ask in ASKED.items():
+        if actor.may(permission):
+            found += ask(session, actor, today)
+    return found
+
+
+def _officer(session: Session, actor: Actor, today: date) -> list[Counter]:
+    returned = cases.count_by_stage(session, actor).get(Stage.RETURNED, 0)
+    return [
+        _stage_counter("退回待改", returned, Stage.RETURNED),
+        _todo_counter("待补标签", len(unlabelled(session, actor)), "unlabelled"),
+        _todo_counter("上传中或停滞", len(uploading(session, actor)), "uploading"),
+        _todo_counter("将到期", len(due_soon(session, actor, today=today)), "due-soon", urgent=True),
+    ]
+
+
+def _reviewer(session: Session, _actor: Actor, today: date) -> list[Counter]:
+    rows = review.queue(session, today=today, size=MOST).rows
+    late = sum(row.left < 0 for row in rows)
+    return [
+        Counter(title="待审核", count=len(rows), endpoint="review.queue", place={}),
+        Counter(title="审核已逾期", count=late, endpoint="review.queue", place={}, urgent=True),
+    ]
+
+
+def _approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    return [_stage_counter("待批立案", cases.count_by_stage(session, actor).get(Stage.FILING, 0), Stage.FILING)]
+
+
+def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    return [_stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED)]
+
+
+def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
+    waiting = publication.todo(session, actor, today=today)
+    lists = (
+        ("待拟定公示", waiting.to_draft),
+        ("待复核", waiting.to_confirm),
+        ("待公示", waiting.to_publish),
+        ("待撤下", waiting.to_withdraw),
+        ("将到期停止公示", waiting.ending),
+    )
+    return [
+        Counter(
+            title=title,
+            count=len(lines),
+            endpoint="publication.list_notices",
+            place={},
+            urgent=any(line.due_on is not None and line.due_on < today for line in lines),
+        )
+        for title, lines in lists
+    ]
+
+
+def _supervisor(session: Session, actor: Actor, today: date) -> list[Counter]:
+    return [_todo_counter("逾期", len(overdue(session, actor, today=today)), "overdue", urgent=True)]
+
+
+def _archivist(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    return [_stage_counter("待归档", cases.count_by_stage(session, actor).get(Stage.CLOSED, 0), Stage.CLOSED)]
+
+
+ASKED = {
+    Permission.HANDLE_CASE: _officer,
+    Permission.REVIEW: _reviewer,
+    Permission.APPROVE_FILING: _approver,
+    Permission.DECIDE: _decider,
+    Permission.CONFIRM_PUBLICATION: _clerk,
+    Permission.ARCHIVE_CASE: _archivist,
+    Permission.SUPERVISE: _supervisor,
+}
+
+
+def _stage_counter(title: str, count: int, stage: Stage) -> Counter:
+    return Counter(title=title, count=count, endpoint="cases.index", place={"stage": str(stage)})
+
+
+def _todo_counter(title: str, count: int, name: str, *, urgent: bool = False) -> Counter:
+    return Counter(title=title, count=count, endpoint="desk.todo", place={"name": name}, urgent=urgent)
+
+
+def unlabelled(session: Session, actor: Actor) -> Sequence[Todo]:
+    """Items that do not count yet because a label is missing (五项标注)."""
+    bare = ~exists().where(Label.item_id == Item.id)
+    found = select(Item.case_id, func.count()).where(Item.case_id.in_(_handled_by(actor)), bare).group_by(Item.case_id)
+    return _per_case(session, found, "{} 件证据待补标签")
+
+
+def uploading(session: Session, actor: Actor) -> Sequence[Todo]:
+    mine = UploadSession.case_id.in_(_handled_by(actor))
+    found = select(UploadSession.case_id, func.count()).where(UploadSession.state == UploadState.OPEN, mine)
+    return _per_case(session, found.group_by(UploadSession.case_id), "{} 个文件尚未传完")
+
+
+def _handled_by(actor: Actor) -> Select[UUID]:
+    return select(CaseOfficer.case_id).where(CaseOfficer.account_id == actor.id, CaseOfficer.ended_at.is_(None))
+
+
+def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Sequence[Todo]:
+    counts = dict(session.execute(counted).tuples().all())
+    found = session.execute(select(Case.id, Case.number, Case.title).where(Case.id.in_(list(counts))))
+    return [
+        Todo(
+            case_id=CaseId(case_id),
+            number=number,
+            case_title=title,
+            what=sentence.format(counts[case_id]),
+            due_on=None,
+            left=None,
+        )
+        for case_id, number, title in found.tuples()
+    ]
+
+
+def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
+    """Running periods of one's own cases with three workdays or less to go, overdue ones on top."""
+    return [
+        todo
+        for todo in _running(session, Deadline.case_id.in_(_handled_by(actor)), today=today)
+        if todo.left is not None and todo.left <= SOON
+    ]
+
+
+def overdue(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
+    return [todo for todo in _running(session, Deadline.due_on < today, today=today) if _visible(session, actor, todo)]
+
+
+def _running(session: Session, which: ColumnElement[bool], *, today: date) -> list[Todo]:
+    calendar = workdays.calendar(session)
+    found = (
+        select(Deadline, Case.number, Case.title)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Deadline.closed_at.is_(None), which)
+        .order_by(Deadline.due_on, Deadline.id)
+        .limit(MOST)
+    )
+    return [_todo(row, number, title, today=today, calendar=calendar) for row, number, title in session.execute(found)]
+
+
+def _todo(row: Deadline, number: str | None, title: str, *, today: date, calendar: Calendar) -> Todo:
+    return Todo(
+        case_id=CaseId(row.case_id),
+        number=number,
+        case_title=title,
+        what=row.title,
+        due_on=row.due_on,
+        left=calendar.workdays_left(today, row.due_on),
+    )
+
+
+def _visible(session: Session, actor: Actor, todo: Todo) -> bool:
+    try:
+        cases.get_for(session, actor, todo.case_id)
+    except NotFound:
+        return False
+    return True
