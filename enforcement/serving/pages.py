@@ -1,0 +1,123 @@
+"""The tab 送达: what still has to reach the party, what has, and how."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+
+from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as cases
+from enforcement.cases.pages import frame
+from enforcement.documents import queries as documents
+from enforcement.evidence import queries as evidence
+from enforcement.evidence.names import Medium
+from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures.grammar import Milestone
+from enforcement.serving import queries, rules, schemas, service
+from enforcement.web import door
+from enforcement.web.auth import guard
+from enforcement.web.rooms import Action, Choices, Room
+
+room = Room(name="serving", title="送达", tab="serving.tab")
+
+SHOWS_PICTURES = frozenset({Medium.VIDEO, Medium.PICTURE})
+
+
+def _choices(work: UnitOfWork, case_id: UUID) -> Choices:
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    pending = queries.to_be_served(work.session, case.id)
+    items = (item for item in evidence.items(work.session, case.id) if item.counts and item.medium in SHOWS_PICTURES)
+    return {
+        "document_id": [(str(row.id), f"{row.title} {row.number or ''}") for row in pending],
+        "recording_id": [(str(item.id), f"第{item.seq}号 {item.title}") for item in items],
+    }
+
+
+def _chosen(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
+    """The document the person came from, or the only one there is."""
+    pending: Sequence[tuple[str, str]] = _choices(work, case_id)["document_id"]
+    asked = request.args.get("document", "")
+    known = [value for value, _shown in pending]
+    return {"document_id": asked if asked in known else known[0] if len(known) == 1 else ""}
+
+
+GUIDANCE = (
+    "宣告后当场交付；当事人不在场的，七个工作日内按民事诉讼法的规定送达。送达记录登记后不能更改。"
+    "（《行政处罚法》第六十一条）"
+)
+RECORD = Action(
+    name="record-service",
+    title="登记告知书送达",
+    door=service.record_service,
+    form=schemas.RecordServiceForm,
+    reaches=Milestone.PRIOR_NOTICE_SERVED,
+    initial=_chosen,
+    choices=_choices,
+    done="送达已登记，送达回证已生成入卷；陈述申辩期开始计算。",
+    guidance=GUIDANCE,
+)
+RECORD_DECISION = Action(
+    name="record-decision-service",
+    title="登记决定书送达",
+    door=service.record_service,
+    form=schemas.RecordServiceForm,
+    reaches=Milestone.DECISION_SERVED,
+    initial=_chosen,
+    choices=_choices,
+    done="送达已登记，送达回证已生成入卷；缴款期限开始计算。",
+    guidance=GUIDANCE,
+)
+ATTEMPT = Action(
+    name="record-failed-attempt",
+    title="登记送达未成",
+    door=service.record_failed_attempt,
+    form=schemas.FailedAttemptForm,
+    initial=_chosen,
+    choices=_choices,
+    done="送达未成的经过已登记。",
+    guidance="下落不明或者其他方式无法送达的，方可公告送达，并须在案卷中记明原因和经过。（《民事诉讼法》第九十五条）",
+)
+room.offer_in_case(RECORD, RECORD_DECISION, ATTEMPT)
+
+FORMS = {"prior_notice": "serving.record_service", "penalty_decision": "serving.record_decision_service"}
+
+
+def _view(case_id: CaseId) -> dict[str, Any]:
+    session = door.work().session
+    return {
+        "to_be_served": queries.to_be_served(session, case_id),
+        "services": queries.of_case(session, case_id),
+        "attempts": queries.attempts(session, case_id),
+    }
+
+
+def _may_serve(possible: frozenset[Milestone], case: cases.CaseRow) -> bool:
+    """Only handlers serve, and only while the procedure waits for it."""
+    wanted = {served.reaches for served in rules.SERVED_KINDS.values()}
+    return bool(wanted & possible) and door.work().actor.id in case.handlers
+
+
+@room.pages.get("/cases/<uuid:case_id>/serving")
+@guard(Permission.READ_CASES)
+def tab(case_id: UUID) -> str:
+    framed, session = frame(case_id), door.work().session
+    case = framed["case"]
+    return render_template(
+        "serving/tab.html",
+        **framed,
+        **_view(case.id),
+        documents={row.id: row for row in documents.of_case(session, case.id)},
+        forms=FORMS,
+        may_serve=_may_serve(framed["possible"], case),
+        names=accounts.names(session),
+    )
+
+
+@room.api.get("/cases/<uuid:case_id>/serving")
+@guard(Permission.READ_CASES)
+@room.api.response(200, schemas.ServingSchema)
+@room.api.doc(summary="待送达的文书、送达记录和未成的送达")
+def show_serving(case_id: UUID) -> dict[str, Any]:
+    return _view(frame(case_id)["case"].id)
