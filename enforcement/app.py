@@ -3,17 +3,34 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from enforcement.accounts.pages import room as accounts
+from enforcement.archive.pages import room as archive
 from enforcement.audit.pages import room as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases.pages import room as cases
+from enforcement.decisions.pages import room as decisions
+from enforcement.desk.pages import room as desk
+from enforcement.documents.pages import room as documents
+from enforcement.evidence.api import uploads
+from enforcement.evidence.pages import room as evidence
+from enforcement.execution.pages import room as execution
+from enforcement.hearings.pages import room as hearings
+from enforcement.kernel.identity import ANONYMOUS
 from enforcement.matters.pages import room as matters
 from enforcement.messages.pages import room as messages
+from enforcement.operations import queries as operations_queries
+from enforcement.operations.pages import room as operations
 from enforcement.procedures.catalogue import catalogue
+from enforcement.publication import board
+from enforcement.publication.pages import room as publication
+from enforcement.review.pages import room as review
+from enforcement.serving.pages import room as serving
+from enforcement.statistics.pages import room as statistics
 from enforcement.web import auth, door, errors, show
 from enforcement.web.rooms import Room
 from enforcement.workdays.pages import room as workdays
@@ -22,8 +39,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # The order is that of the tabs inside a case.
-ROOMS: tuple[Room, ...] = (cases, audit, accounts, matters, messages, workdays)
-OFFICE_PATHS = ("/office", "/api/")
+ROOMS: tuple[Room, ...] = (
+    *(cases, evidence, decisions, documents, hearings, serving, review, publication, execution, archive),
+    *(desk, statistics, messages, matters, workdays, accounts, operations, audit),
+)
+OFFICE_PATHS = ("/office", "/api/", "/readyz")
 LARGEST_FORM = 4 * 1024 * 1024  # upload chunks have their own, larger limit in the evidence room
 
 SECURITY_HEADERS = {
@@ -46,14 +66,49 @@ def build_office(runtime: Runtime) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.pages)
         api.register_blueprint(room.api)
+    app.register_blueprint(uploads)
     auth.open_to_all(app.view_functions["api-docs.openapi_json"])
     auth.protect(app)
     door.hang(app, runtime)
     errors.tell(app)
     show.teach(app, ROOMS)
     _against_forgery(app)
+    _tell_health(app, runtime)
     app.after_request(_private)
+    return _behind_proxy(app)
+
+
+def build_board(runtime: Runtime) -> Flask:
+    """The citizens' app: its own process, its own database role, and no address of the office in it."""
+    app = Flask("enforcement.publication", static_folder=None)
+    app.config.update(TRUSTED_HOSTS=list(runtime.settings.trusted_hosts), PUBLIC_URL=runtime.settings.public_url)
+    app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock)
+    app.register_blueprint(board.blueprint)
+    app.add_url_rule("/healthz", "healthz", _alive)
+    app.after_request(_guarded)
+    return _behind_proxy(app)
+
+
+def _behind_proxy(app: Flask) -> Flask:
+    """One proxy stands before us and sets these headers itself (docs/deploy/nginx.conf)."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
+
+
+def _alive() -> Response:
+    return jsonify(alive=True)
+
+
+def _tell_health(app: Flask, runtime: Runtime) -> None:
+    """/healthz: this process answers. /readyz: so do the parts it needs; a silent scheduler is named there."""
+
+    def ready() -> tuple[Response, int]:
+        with runtime.work(ANONYMOUS, reading=True) as work:
+            found = operations_queries.readiness(work.session, work.objects, work.now)
+        return jsonify(ready=found.ready, parts=found.parts), 200 if found.ready else 503
+
+    for address, view in (("/healthz", _alive), ("/readyz", ready)):
+        app.add_url_rule(address, address.strip("/"), auth.open_to_all(view))
 
 
 def build_all(runtime: Runtime) -> Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]:
@@ -100,9 +155,14 @@ def _against_forgery(app: Flask) -> None:
             forgery.protect()
 
 
-def _private(response: Response) -> Response:
+def _guarded(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    return response
+
+
+def _private(response: Response) -> Response:
+    _guarded(response)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

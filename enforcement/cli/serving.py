@@ -47,16 +47,21 @@ def serve(part: str, **given: Any) -> None:
     settings = read_settings()
     if part != "board":  # the board's database role cannot see the version
         _refuse_old_database(settings)
-    options = {
-        "bind": f"{given['host']}:{given['port']}",
-        "workers": given["workers"],
-        "threads": given["threads"],
-        "timeout": given["timeout"],
+    Server(PARTS[part], settings, gunicorn_options(part=part, **given)).run()
+
+
+def gunicorn_options(
+    *, part: str, host: str, port: int, workers: int = 1, threads: int = 16, timeout: int = 120
+) -> dict[str, Any]:
+    return {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "timeout": timeout,
         "worker_class": "gthread",
         "proc_name": f"enforcement-{part}",
         "control_socket_disable": True,
     }
-    Server(PARTS[part], settings, options).run()
 
 
 def _refuse_old_database(settings: Settings) -> None:

@@ -113,6 +113,4 @@ def _welcome(cast: Cast, person: Person, *, password: str) -> None:
     cast.act("system", people.grant_role, account_id=account, role=person.role)
     if person.certificate:
         number, (first, last) = person.certificate
-        cast.act(
-            "system", people.add_certificate, account_id=account, number=number, valid_from=first, valid_to=last
-        )
+        cast.act("system", people.add_certificate, account_id=account, number=number, valid_from=first, valid_to=last)

@@ -50,7 +50,7 @@ PEOPLE = (
 
 BODY = {
     "name": "临江市医疗保障局",
-    "uscc": "11340299MB1538001A",
+    "uscc": "11340299MB1538001L",
     "place": "临",
     "address": "临江市鸠水区政通路66号",
     "phone": "0553-0000600",
@@ -103,6 +103,13 @@ CAUSES = (
         title="虚构医药服务项目骗取医疗保障基金",
         violated=f"{REGULATION}第二十条",
         applied=f"{REGULATION}第四十条第三项",
+        fine=FRAUD,
+    ),
+    CauseFacts(
+        code="41-1",
+        title="将医疗保障凭证交由他人冒名使用骗取医疗保障基金",
+        violated=f"{REGULATION}第十七条第二款",
+        applied=f"{REGULATION}第四十一条第二款",
         fine=FRAUD,
     ),
 )

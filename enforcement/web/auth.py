@@ -28,7 +28,8 @@ def guard(permission: Permission) -> Callable[[View[Given, Answer]], View[Given,
 
 def open_to_all(view: View[Given, Answer]) -> View[Given, Answer]:
     """The few addresses before signing in: the login page, health, static files."""
-    setattr(view, "open_to_all", True)  # noqa: B010 -- read back by `_check`
+    function = getattr(view, "__func__", view)  # a bound method takes no marks, the function below it does
+    setattr(function, "open_to_all", True)  # noqa: B010 -- read back by `_check`
     return view
 
 
