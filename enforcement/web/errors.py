@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -63,7 +63,12 @@ def _say(status: int, error: errors.EnforcementError) -> Response:
     if wants_json():
         body = {"code": error.code, "sentence": error.sentence, "basis": error.basis, "fields": fields}
         return make_response(jsonify(body), status)
-    return make_response(render_template("refused.html", error=error, status=status, fields=fields), status)
+    return make_response(_page(error=error, status=status, fields=fields), status)
+
+
+def _page(**shown: object) -> str:
+    """Without the rooms' context processors: they ask the database again, which may be what refused or failed."""
+    return current_app.jinja_env.get_template("refused.html").render(**shown, actor=door.actor(), request=request)
 
 
 def _http(error: HTTPException) -> AnyResponse:
