@@ -13,7 +13,18 @@ from enforcement.decisions.rules import PENALTY_NAMES
 from enforcement.procedures.grammar import PublicationRule
 from enforcement.publication import rules
 from enforcement.publication.content import Content
-from enforcement.publication.redaction import REMARK, Finding, Kind, Span, differs_only_by, mask_name, redact, scan
+from enforcement.publication.redaction import (
+    LETTERED,
+    MASKS,
+    REMARK,
+    Finding,
+    Kind,
+    Span,
+    differs_only_by,
+    mask_name,
+    redact,
+    scan,
+)
 from enforcement.publication.rules import Policy
 
 REMARKS = {
@@ -89,10 +100,16 @@ def _hiding(hit: Finding) -> Span:
 
 
 def copy_of(served: str, published: str) -> Copy:
-    """Where the drafter's text departs from the served one. Refused unless every departure only hides."""
+    """Where the drafter's text departs from the served one: refused unless each departure hides and shows it."""
     spans = tuple(_departures(served, published))
-    rules.is_the_served_text(same=differs_only_by(served, published, spans))
+    marked = all(_shows(span.replacement) for span in spans)
+    rules.is_the_served_text(same=marked and differs_only_by(served, published, spans))
     return Copy(published=published, spans=spans)
+
+
+def _shows(replacement: str) -> bool:
+    """A reader must see that something stood here: digits or a 不 left out in silence would say another thing."""
+    return bool(MASKS.search(replacement) or REMARK.search(replacement) or LETTERED.fullmatch(replacement))
 
 
 def _departures(served: str, published: str) -> list[Span]:

@@ -141,11 +141,12 @@ def _listed(today: date) -> Found:
 
 
 def _entry(row: RowMapping) -> Entry:
-    plain: dict[str, Any] = {name: row[name] for name in ("id", "published_on", "withdrawn_on", "replaces", "superseded_by")}
-    words: dict[str, Any] = {name: row[name] or "" for name in ("withdrawal_reason", "content_sha256", "correction_note")}
+    as_is = ("id", "published_on", "withdrawn_on", "replaces", "superseded_by")
+    words = ("withdrawal_reason", "content_sha256", "correction_note")
+    plain: dict[str, Any] = {name: row[name] for name in as_is} | {name: row[name] or "" for name in words}
     written = row["content"] or ""
     text = read(written) if written else None
-    return Entry(state=State(row["state"]), text=text, written=written, **plain, **words)
+    return Entry(state=State(row["state"]), text=text, written=written, **plain)
 
 
 def listing(session: Session, *, today: date, after: str = "", size: int = PAGE_SIZE) -> Page[Entry]:

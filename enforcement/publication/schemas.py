@@ -1,0 +1,93 @@
+from marshmallow import Schema, fields, validate
+
+from enforcement.publication.rules import WITHDRAWAL_NAMES, WITHHOLDING_NAMES
+from enforcement.web.fields import MESSAGES, Form, choice, day, line, paragraph
+
+ONLY_HIDE = "只能以“某”“*”或者“（……隐去）”遮盖，不能改写；留空则按规则自动隐去。"
+
+
+class PrepareForm(Form):
+    facts = paragraph("违法事实（公示文本）", required=False, hint=ONLY_HIDE)
+    penalty_content = paragraph("处罚内容（公示文本）", required=False, hint=ONLY_HIDE)
+    others = paragraph(
+        "不得公开的他人姓名",
+        required=False,
+        hint="患者、举报人、证人等，每行一个；复核和公示时逐字核查。自然人当事人的姓名、证件号码、电话已自动列入。",
+    )
+    assessment = line(
+        "个人信息保护影响评估编号",
+        required=False,
+        longest=100,
+        hint="当事人是自然人的必须填写（《个人信息保护法》第五十五条）。",
+    )
+
+
+class CorrectForm(PrepareForm):
+    note = paragraph("更正说明（向社会公开）", hint="例如：更正罚款金额的笔误。不得含有被隐去的内容。")
+
+
+class ConfirmForm(Form):
+    digest = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[0-9a-f]{64}$", error="公示文本的摘要不正确，请重新打开本页。"),
+        error_messages=MESSAGES,
+        metadata={"label": "公示文本的 SHA-256", "description": "屏幕上所见文本的摘要", "hint": "", "widget": "hidden"},
+    )
+
+
+class PublishForm(Form):
+    """Nothing to fill in: what is published was fixed when it was confirmed."""
+
+
+class HoldForm(Form):
+    reason = paragraph("暂缓原因", hint="例如：当事人下落不明，正在公告送达。")
+
+
+class NotPublishForm(Form):
+    ground = choice("不予公示的情形", WITHHOLDING_NAMES)
+    reason = paragraph("理由")
+    basis = line("法律依据", hint="写明法律、法规名称和条款")
+
+
+class OrderWithdrawalForm(Form):
+    trigger = choice("撤回原因", WITHDRAWAL_NAMES)
+    instrument = line("所依据的文书", hint="例如：芜湖市人民政府行政复议决定书（芜复决〔2026〕5号）")
+    trigger_on = day("作出或者收到该文书的日期", hint="三个工作日自此日的次日起算")
+
+
+class WithdrawForm(Form):
+    kind = choice("撤回原因", WITHDRAWAL_NAMES)
+    public_reason = paragraph("公开说明的理由", hint="将向社会公开，不得含有被撤内容、姓名等信息。")
+
+
+class NoticeShown(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    state = fields.String()
+    state_name = fields.String()
+    policy = fields.String()
+    content = fields.Function(lambda row: row.text.written(), metadata={"type": "string"})
+    content_sha256 = fields.String()
+    correction_note = fields.String()
+    hold_reason = fields.String()
+    due_on = fields.Date()
+    shown_until = fields.Date()
+    published_on = fields.Date()
+    withdrawn_on = fields.Date()
+    withdrawal_reason = fields.String()
+
+
+class TodoLineShown(Schema):
+    case_id = fields.UUID()
+    title = fields.String()
+    decision_no = fields.String()
+    due_on = fields.Date()
+    remark = fields.String()
+
+
+class TodoShown(Schema):
+    to_draft = fields.List(fields.Nested(TodoLineShown))
+    to_confirm = fields.List(fields.Nested(TodoLineShown))
+    to_publish = fields.List(fields.Nested(TodoLineShown))
+    to_withdraw = fields.List(fields.Nested(TodoLineShown))
+    ending = fields.List(fields.Nested(TodoLineShown))
