@@ -4,9 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
-
-from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
 from enforcement.cases.rules import PartyCategory
 from enforcement.decisions.rules import DraftText
@@ -14,7 +11,6 @@ from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 from enforcement.publication import queries, service
-from enforcement.publication.board import blueprint
 from enforcement.publication.rules import State, Withdrawal
 from tests.bureau import Bureau, resident_id_with_check_digit
 from tests.service.decisions import course
@@ -80,13 +76,3 @@ def withdraw(bureau: Bureau, case: CaseId, *, reason: str = REASON) -> None:
 
 def key(bureau: Bureau, value: UUID) -> str:
     return value.hex if bureau.runtime.settings.database_url.startswith("sqlite") else str(value)
-
-
-def board_of(runtime: Runtime, clock: object) -> Flask:
-    """The citizens' app with nothing but what the blueprint asks for."""
-    app = Flask("board_under_test", static_folder=None)
-    app.register_blueprint(blueprint)
-    app.extensions["board_sessions"] = runtime.board
-    app.extensions["board_clock"] = clock
-    app.config["PUBLIC_URL"] = "https://gongshi.example"
-    return app
