@@ -5,9 +5,11 @@ import click
 from enforcement.cli.calendars import calendar
 from enforcement.cli.database import db
 from enforcement.cli.demonstration import demo
+from enforcement.cli.exporting import export
 from enforcement.cli.house import Commands
 from enforcement.cli.journal import head, store, verify_all
 from enforcement.cli.people import users
+from enforcement.cli.recordings import import_recordings
 from enforcement.cli.serving import scheduler, serve
 
 
@@ -16,5 +18,6 @@ def main() -> None:
     """行政执法案件管理：服务器上的管理命令。每个命令加 --help 查看说明。"""
 
 
-for command in (demo, db, serve, scheduler, users, calendar, verify_all, head, store):
+COMMANDS = (demo, db, serve, scheduler, users, calendar, import_recordings, export, verify_all, head, store)
+for command in COMMANDS:
     main.add_command(command)
