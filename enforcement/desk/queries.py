@@ -175,7 +175,7 @@ def _handled_by(actor: Actor) -> Select[UUID]:
 
 
 def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Sequence[Todo]:
-    counts = dict(session.execute(counted).tuples().all())
+    counts = dict(session.execute(counted).all())
     found = session.execute(select(Case.id, Case.number, Case.title).where(Case.id.in_(list(counts))))
     return [
         Todo(
@@ -186,7 +186,7 @@ def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Se
             due_on=None,
             left=None,
         )
-        for case_id, number, title in found.tuples()
+        for case_id, number, title in found
     ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
 from enforcement.evidence import queries as evidence
+from enforcement.evidence.names import UploadState
 from enforcement.execution import rules
 from enforcement.execution.models import Closing, FundRecovery, Payment
 from enforcement.execution.rules import Balance, Instalment, Missing, SurchargeLine
@@ -102,5 +103,8 @@ def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:
     """结案前还缺: shown beforehand by the page and asked again by the door."""
     decision = decisions.decision(session, case_id)
     unlabelled = [item.title for item in evidence.items(session, case_id) if not item.counts]
+    coming_in = [upload for upload in evidence.unfinished(session, case_id) if upload.state is not UploadState.REFUSED]
     left = balance(session, decision).recovery_left_fen if decision else 0
-    return rules.closing_gate(cases.stands(session, case_id), unlabelled=unlabelled, recovery_left_fen=left)
+    return rules.closing_gate(
+        cases.stands(session, case_id), unlabelled=unlabelled, coming_in=len(coming_in), recovery_left_fen=left
+    )

@@ -10,6 +10,7 @@ from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.grammar import Milestone
 
 CLOSING_BASIS = "《医疗保障行政处罚程序暂行规定》第五十六条"
+RECORD_BASIS = "《行政处罚法》第四十六条、第四十七条"
 RECOVERY_BASIS = "《医疗保障基金使用监督管理条例》第四十五条"
 
 
@@ -136,7 +137,7 @@ def _line(part_fen: int, *, pay_due: date, until: date, paid: bool) -> Surcharge
 
 
 def closing_gate(
-    stands: frozenset[Milestone], *, unlabelled: Sequence[str], recovery_left_fen: int
+    stands: frozenset[Milestone], *, unlabelled: Sequence[str], coming_in: int, recovery_left_fen: int
 ) -> tuple[Missing, ...]:
     """G9: everything a case still lacks, so that nobody has to find out one refusal at a time."""
     lacks = [missing for reached_by, missing in GATE if not reached_by & stands]
@@ -147,7 +148,10 @@ def closing_gate(
         lacks.append(Missing(sentence=sentence, basis=RECOVERY_BASIS))
     if unlabelled:
         sentence = f"有 {len(unlabelled)} 件证据未完成标注：{'、'.join(unlabelled)}。"
-        lacks.append(Missing(sentence=sentence, basis="《行政处罚法》第四十六条、第四十七条"))
+        lacks.append(Missing(sentence=sentence, basis=RECORD_BASIS))
+    if coming_in:
+        sentence = f"有 {coming_in} 个文件还在上传或者核验入卷，请等它完成，或者取消上传。"
+        lacks.append(Missing(sentence=sentence, basis=RECORD_BASIS))
     return tuple(lacks)
 
 

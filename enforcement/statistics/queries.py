@@ -76,7 +76,7 @@ def frozen(session: Session, run: RunRow) -> Report:
 
 def parties(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str]:
     found = select(Party.case_id, Party.name).where(Party.case_id.in_(case_ids))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def _run(row: ReportRun) -> RunRow:

@@ -26,6 +26,7 @@ PUBLICITY = (
 def close_case(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
     case = cases.lock(work, case_id)
     cases.handler_only(work, case)
+    rules.file_is_open(case_queries.stands(work.session, case_id))
     rules.gate_is_open(queries.lacks_for_closing(work.session, case_id))
     data = _closing_data(work, case, opinion)
     document = documents.issue(work, case_id, "closing", data, on=work.today, word=None)

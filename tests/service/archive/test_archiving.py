@@ -1,0 +1,143 @@
+"""G10: every byte is read back before the file is put away; afterwards it is for reading only."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+
+from enforcement.archive import queries, rules, service
+from enforcement.archive.rules import Retention
+from enforcement.cases import queries as cases
+from enforcement.cases import service as case_service
+from enforcement.decisions import service as decisions
+from enforcement.documents import queries as documents
+from enforcement.execution import service as execution
+from enforcement.kernel.errors import NotAllowed, RuleBroken
+from enforcement.kernel.identity import CaseId
+from enforcement.procedures.grammar import Stage
+from tests.bureau import Bureau
+from tests.service.decisions.course import PARTS, TEXT, counted
+from tests.service.evidence.sending import evidence as sent
+from tests.service.evidence.sending import whole_labels
+from tests.service.execution.course import closable, closed, pay
+from tests.storage import clips
+
+
+def archive(bureau: Bureau, case: CaseId) -> str:
+    return bureau.act(
+        "archivist", service.archive_case, case, retention=Retention.THIRTY_YEARS, endnote="原件存档案室。"
+    )
+
+
+def test_a_closed_case_is_put_away_with_its_catalogue(bureau: Bureau) -> None:
+    case = closed(bureau)
+    number = archive(bureau, case)
+    row = bureau.read(queries.archived, case)
+    assert row is not None
+    assert (row.number, row.retention_name) == (number, "三十年")
+    assert bureau.read(cases.get, case).stage is Stage.ARCHIVED
+    said = bureau.read(documents.get, row.document_id).data
+    entries = bureau.read(queries.catalogue, case)
+    assert len(said["documents"]) == row.entries == len(entries)
+    assert rules.catalogue_digest(entries) == row.digest
+    assert row.digest in said["endnote"].replace(" ", "")
+
+
+def test_the_catalogue_lists_documents_and_evidence_with_their_digests(bureau: Bureau) -> None:
+    case = closed(bureau)
+    entries = bureau.read(queries.catalogue, case)
+    kinds = [entry.kind for entry in entries]
+    assert kinds[0] == "penalty_decision"
+    assert kinds[-1] == "closing"
+    assert kinds.index("evidence") < kinds.index("final_report")
+    stored = {row.pdf_sha256 for row in bureau.read(documents.of_case, case)}
+    assert {entry.sha256 for entry in entries if entry.kind != "evidence"} == stored
+
+
+def test_an_open_case_cannot_be_archived(bureau: Bureau) -> None:
+    with pytest.raises(RuleBroken, match="尚未结案"):
+        archive(bureau, closable(bureau))
+
+
+def test_only_the_archivist_archives(bureau: Bureau) -> None:
+    case = closed(bureau)
+    with pytest.raises(NotAllowed):
+        bureau.act("officer_a", service.archive_case, case, retention=Retention.TEN_YEARS)
+
+
+def test_G10_a_changed_document_is_named(bureau: Bureau) -> None:
+    case = closed(bureau)
+    row = next(one for one in bureau.read(documents.of_case, case) if one.kind == "final_report")
+    _replace(bureau, row.pdf_key)
+    with pytest.raises(RuleBroken, match="《案件调查终结报告》") as refused:
+        archive(bureau, case)
+    assert refused.value.code == "HASH_MISMATCH"
+    assert bureau.read(queries.archived, case) is None
+
+
+def test_G10_a_vanished_document_is_named(bureau: Bureau) -> None:
+    case = closed(bureau)
+    row = next(one for one in bureau.read(documents.of_case, case) if one.kind == "closing")
+    bureau.runtime.objects.remove(row.pdf_key)
+    with pytest.raises(RuleBroken, match="《结案审批表》"):
+        archive(bureau, case)
+
+
+def test_G10_a_changed_recording_is_named(bureau: Bureau, tmp_path: Path) -> None:
+    """One bit turned on the disk, below the store and its locks."""
+    case = closable(bureau)
+    item = sent(bureau, case, clips.tone(tmp_path / "现场录音.mp3"), labels=whole_labels(bureau))
+    bureau.act("officer_a", execution.close_case, case, opinion="建议结案。")
+    stored = tmp_path / "objects" / (item.object_key or "")
+    stored.chmod(0o600)
+    stored.write_bytes(bytes([stored.read_bytes()[0] ^ 1]) + stored.read_bytes()[1:])
+    with pytest.raises(RuleBroken, match="证据2《现场录音") as refused:
+        archive(bureau, case)
+    assert refused.value.code == "HASH_MISMATCH"
+
+
+def test_G10_changed_words_of_a_record_are_named(bureau: Bureau) -> None:
+    """Somebody with the database's own rights takes the trigger away and rewrites an interview."""
+    case = closed(bureau)
+    names = {"sqlite": "DROP TRIGGER text_record_no_update", "postgres": "ALTER TABLE text_record DISABLE TRIGGER USER"}
+    bureau.sql(names["sqlite" if bureau.runtime.settings.database_url.startswith("sqlite") else "postgres"])
+    bureau.sql("UPDATE text_record SET body = '问：是否属实？答：不属实。'")
+    with pytest.raises(RuleBroken, match="证据1《询问笔录（药房主任）》"):
+        archive(bureau, case)
+
+
+def test_an_archived_case_is_for_reading_only(bureau: Bureau) -> None:
+    case = closed(bureau)
+    items: list[UUID] = counted(bureau, case)
+    archive(bureau, case)
+    with pytest.raises(RuleBroken):
+        archive(bureau, case)
+    with pytest.raises(RuleBroken):
+        bureau.act("officer_a", execution.close_case, case, opinion="再结一次")
+    with pytest.raises(RuleBroken):
+        pay(bureau, case, 1, "QH9999")
+    with pytest.raises(RuleBroken):
+        bureau.act("officer_a", decisions.submit_report, case, items=items, **PARTS)
+    with pytest.raises(RuleBroken):
+        bureau.act("officer_a", decisions.save_draft, case, text=TEXT, base_version=1)
+    third = bureau.id("officer_c")
+    with pytest.raises(RuleBroken):
+        bureau.act("unit_head", case_service.assign_officer, case, account_id=third, replaces=None, reason="x")
+
+
+def test_the_database_keeps_the_archived_file(bureau: Bureau) -> None:
+    archive(bureau, closed(bureau))
+    with pytest.raises(DatabaseError, match="archived_file is final"):
+        bureau.sql("UPDATE archived_file SET entries = 1")
+    with pytest.raises(DatabaseError, match="archived_file is kept"):
+        bureau.sql("DELETE FROM archived_file")
+
+
+def _replace(bureau: Bureau, key: str) -> None:
+    store, forged = bureau.runtime.objects, b"%PDF-1.7 forged"
+    store.remove(key)
+    store.put(key, io.BytesIO(forged), size=len(forged), content_type="application/pdf")
+    bureau.clock.at += timedelta(minutes=1)

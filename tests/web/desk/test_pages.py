@@ -1,0 +1,91 @@
+"""The first screen: what waits, what is unread, and whether the timetable runs."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from enforcement.kernel.identity import SYSTEM
+from enforcement.messages import service as messages
+from enforcement.operations import service as operations
+from tests.web.visitor import Office, office_on_copy
+
+EVERYBODY = (
+    "officer_a",
+    "unit_head",
+    "reviewer",
+    "agency_head",
+    "clerk",
+    "archivist",
+    "supervisor",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+)
+
+
+@pytest.fixture
+def office(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Office]:
+    with office_on_copy(migrated_sqlite, tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("login", EVERYBODY)
+def test_every_role_has_a_first_screen_whose_links_open(office: Office, login: str) -> None:
+    office.bureau.filed()
+    browser = office.browser(login)
+    page = browser.get("/office/")
+    assert page.status_code == 200
+    told = office.app.test_client().get("/api/v1/desk/", headers=office.bearer(login)).json
+    assert all(counter["title"] in page.text for counter in told["counters"])
+    for address in ("unlabelled", "uploading", "due-soon"):
+        expected = 200 if login == "officer_a" else 404
+        assert browser.get(f"/office/todo/{address}").status_code == expected
+
+
+@pytest.mark.parametrize("login", ["system_admin", "security_admin", "audit_admin"])
+def test_administrators_see_no_case_content(office: Office, login: str) -> None:
+    office.bureau.filed()
+    page = office.browser(login).get("/office/").text
+    assert "芜湖安康医院" not in page
+    assert "运行状况" in page
+
+
+def test_a_stopped_timetable_is_said_to_everybody(office: Office) -> None:
+    for login in ("officer_a", "reviewer", "system_admin"):
+        assert "定时任务已停止" in office.browser(login).get("/office/").text
+    with office.runtime.work(SYSTEM) as work:
+        operations.heartbeat_started(work, operations.Duty(job="deadlines", title="期限提醒"))
+    assert "定时任务运行正常" in office.browser("officer_a").get("/office/").text
+
+
+def test_the_case_with_least_time_left_stands_first(office: Office) -> None:
+    office.bureau.filed(act_date=date(2026, 1, 2))
+    newer = office.bureau.clue(act_date=date(2026, 1, 3))
+    page = office.browser("officer_a").get("/office/").text
+    assert page.index(str(newer)) < page.index("还剩")
+
+
+def test_an_unread_message_is_marked_read_from_the_desk(office: Office) -> None:
+    officer = office.bureau.actor("officer_a").id
+    with office.runtime.work(SYSTEM) as work:
+        messages.tell(work, [officer], key="note", subject="办案期限还剩 3 个工作日", text="请及时办理。")
+    browser = office.browser("officer_a")
+    page = browser.get("/office/").text
+    assert "办案期限还剩 3 个工作日" in page
+    action = page.split('action="/office/messages/mark-read/')[1].split('"')[0]
+    assert browser.post(f"/office/messages/mark-read/{action}").status_code == 302
+    assert "没有未读消息" in browser.get("/office/").text
+
+
+def test_an_overdue_period_is_listed_for_the_supervisor(office: Office) -> None:
+    case = office.bureau.clue()
+    office.bureau.on(date(2026, 4, 1))
+    page = office.browser("supervisor").get("/office/todo/overdue").text
+    assert f"/office/cases/{case}" in page
+    assert "已逾期" in page
+
+
+def test_an_unknown_list_is_not_found(office: Office) -> None:
+    assert office.browser("officer_a").get("/office/todo/everything").status_code == 404
