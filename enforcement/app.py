@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
+from marshmallow import Schema
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from enforcement.accounts.pages import room as accounts
@@ -62,7 +64,7 @@ def build_office(runtime: Runtime) -> Flask:
     catalogue()  # an incomplete procedure folder stops the start here
     app = Flask("enforcement.web", static_url_path="/office/static")
     _configure(app, runtime)
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_room_and_name)})
     for room in ROOMS:
         app.register_blueprint(room.pages)
         api.register_blueprint(room.api)
@@ -76,6 +78,13 @@ def build_office(runtime: Runtime) -> Flask:
     _tell_health(app, runtime)
     app.after_request(_private)
     return _behind_proxy(app)
+
+
+def _room_and_name(schema: type[Schema] | Schema) -> str:
+    """Rooms name their forms alike; in the OpenAPI document each stands under its room."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    room = kind.__module__.split(".")[1].title()
+    return f"{room}{kind.__name__.removesuffix('Schema')}"
 
 
 def build_board(runtime: Runtime) -> Flask:
@@ -107,8 +116,8 @@ def _tell_health(app: Flask, runtime: Runtime) -> None:
             found = operations_queries.readiness(work.session, work.objects, work.now)
         return jsonify(ready=found.ready, parts=found.parts), 200 if found.ready else 503
 
-    for address, view in (("/healthz", _alive), ("/readyz", ready)):
-        app.add_url_rule(address, address.strip("/"), auth.open_to_all(view))
+    app.add_url_rule("/healthz", "healthz", auth.open_to_all(_alive))
+    app.add_url_rule("/readyz", "readyz", auth.open_to_all(ready))
 
 
 def build_all(runtime: Runtime) -> Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]:
@@ -144,14 +153,18 @@ def _configure(app: Flask, runtime: Runtime) -> None:
 
 
 def _against_forgery(app: Flask) -> None:
-    """Every unsafe request of a browser carries a token; a bearer token cannot be sent by another site."""
+    """Every unsafe request of a browser carries a token; a bearer token cannot be sent by another site.
+
+    Opening an API session takes JSON, which another site cannot post without asking first (CORS), and sets no cookie.
+    """
     forgery = CSRFProtect()
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     forgery.init_app(app)
 
     @app.before_request
     def _check() -> None:
-        if not request.headers.get("Authorization", "").startswith(auth.BEARER):
+        opens_session = request.endpoint == "api_accounts.open_session" and request.is_json
+        if not opens_session and not request.headers.get("Authorization", "").startswith(auth.BEARER):
             forgery.protect()
 
 

@@ -15,6 +15,7 @@ from enforcement.kernel.identity import ANONYMOUS
 from enforcement.settings import Settings
 from migrations import runner
 
+OCCUPIED = "这个数据库里已有单位和人员，演示不会写入；请把 ENFORCEMENT_DATA_DIR 指向一个空目录。"
 HISTORY = timedelta(days=130)  # before the first act of the earliest case
 PASSWORD_FILE = "demo-password.txt"  # noqa: S105 -- the name of the file
 

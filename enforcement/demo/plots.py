@@ -7,7 +7,18 @@ DISTRICT = "临江市鸠水区"
 
 def until(last: str, first_day: int, **own: int) -> dict[str, int]:
     """The usual course, a few days between acts, from `first_day` workdays ago up to and including `last`."""
-    course = ("clue", "propose", "file", "interview", "report", "draft", "notify", "serve_notice", "waive", "submit")
+    course: tuple[str, ...] = (
+        "clue",
+        "propose",
+        "file",
+        "interview",
+        "report",
+        "draft",
+        "notify",
+        "serve_notice",
+        "waive",
+        "submit",
+    )
     course += ("claim", "agree", "decide", "serve", "prepare", "confirm", "publish")
     steps = (0, 2, 3, 5, 8, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19, 20, 21)
     usual = dict(zip(course, (first_day - step for step in steps), strict=True))

@@ -41,10 +41,12 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
         return {"actor": door.actor(), "rooms": rooms, "may": lambda action: door.actor().may(action.permission)}
 
     app.add_template_global(main_menu)
+    app.add_template_global(may_visit)
 
     @app.template_global()
     def case_tabs(case_id: UUID) -> list[tuple[str, str, str]]:
-        return [(room.name, room.title, url_for(room.tab, case_id=case_id)) for room in rooms if room.tab]
+        shown = [room for room in rooms if room.tab and may_visit(room.tab)]
+        return [(room.name, room.title, url_for(room.tab, case_id=case_id)) for room in shown]
 
     @app.template_global()
     def case_buttons(possible: frozenset[str], case_id: UUID, room_name: str = "") -> list[tuple[Action, str]]:
@@ -71,6 +73,12 @@ MENU = (
     ("运行", "operations.index", Permission.READ_OPERATIONS),
     ("留痕", "audit.index", Permission.READ_JOURNAL),
 )
+
+
+def may_visit(endpoint: str) -> bool:
+    """Whether this person's office opens that page: links nobody may follow are not shown."""
+    permission = getattr(current_app.view_functions.get(endpoint), "permission", None)
+    return permission is not None and door.actor().may(permission)
 
 
 def main_menu() -> list[tuple[str, str]]:
