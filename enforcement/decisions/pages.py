@@ -1,11 +1,12 @@
 """The tab 处理决定: report, versions of the draft, decision; and the three forms that write them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
@@ -14,12 +15,13 @@ from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm,
 from enforcement.documents.amounts import figures
 from enforcement.evidence import queries as evidence
 from enforcement.evidence.rows import ItemRow
+from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
-from enforcement.procedures.rules import next_steps
+from enforcement.procedures.rules import may_reach, next_steps
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
@@ -40,6 +42,8 @@ class DecisionsView:
     high: int
     base_name: str
     earlier_fines: Sequence[queries.EarlierFine]
+    obstacle: RuleBroken | None
+    overdue_since: date | None
     items: dict[UUID, ItemRow]
     names: dict[UUID, str]
 
@@ -78,9 +82,32 @@ def _view(case: cases.CaseRow) -> DecisionsView:
         high=high,
         base_name=allowed.base_name,
         earlier_fines=queries.earlier_fines(session, case),
+        obstacle=_obstacle(case),
+        overdue_since=_overdue_since(case),
         items={item.id: item for item in evidence.items(session, case.id)},
         names=accounts.names(session),
     )
+
+
+def _obstacle(case: cases.CaseRow) -> RuleBroken | None:
+    """What the order of the procedure still asks for before a decision, in its own sentence."""
+    try:
+        may_reach(procedure(case.procedure), cases.stands(door.work().session, case.id), Milestone.DECIDED)
+    except RuleBroken as missing:
+        return missing
+    return None
+
+
+def _overdue_since(case: cases.CaseRow) -> date | None:
+    running = cases.open_deadline(door.work().session, case.id, service.CASE_TIME)
+    return running.due_on if running and running.due_on < door.work().today else None
+
+
+@room.pages.app_template_global("penalty_rows")
+def _penalty_rows(values: Mapping[str, Any]) -> int:
+    """As many rows as were filled or typed, and one more; three at least."""
+    typed = [int(parts[1]) + 1 for name in values if (parts := name.split("-"))[0] == "penalties" and len(parts) > 1]
+    return max(3, len(values.get("penalties") or ()) + 1, max(typed, default=0) + 1)
 
 
 @room.pages.context_processor
@@ -89,7 +116,7 @@ def _beside_the_form() -> dict[str, object]:
     if case_id is None:
         return {}
     case, possible = _case(case_id)
-    return {"case": case, "possible": possible, "view": _view(case)}
+    return {"case": case, "possible": possible, "view": _view(case), "endpoints": current_app.view_functions}
 
 
 @room.pages.get("/cases/<uuid:case_id>/decisions")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from enforcement.audit.rules import canonical
 from enforcement.documents.amounts import capitals, figures
-from enforcement.kernel.errors import InvalidInput, RuleBroken
+from enforcement.kernel.errors import InvalidInput, RuleBroken, Stale
 from enforcement.matters.rules import FineRange, RangeKind
 
 
@@ -195,6 +195,12 @@ def review_covers(agreed: str, *, digest: str) -> None:
             "法制审核同意的不是当前这一稿，不得作出决定；请将当前文稿重新送审。",
             basis="《行政处罚法》第五十八条",
         )
+
+
+def is_the_text_read(read: str, *, digest: str) -> None:
+    """A page left open over lunch must not carry an opinion onto a text its reader never saw."""
+    if read and read != digest:
+        raise Stale("您打开页面之后文稿已有新版本，您的意见没有提交；请阅读新版后再提交。")
 
 
 def notice_covers(told: str, *, substance: str) -> None:

@@ -23,6 +23,11 @@ def amount(label: str, *, hint: str = "例如 12,345.67，单位元") -> fields.
     return Amount(load_default=0, error_messages=dict(MESSAGES), metadata=shown)
 
 
+def digest_read() -> fields.Field[Any]:
+    """Of the text on the page the person answers; field clients may leave it out."""
+    return fields.String(load_default="", metadata={"label": "所阅文稿校验值", "widget": "hidden"})
+
+
 class ReportForm(Form):
     course = paragraph("二、案件来源、调查经过和采取的措施")
     facts = paragraph("三、查明的事实")
@@ -80,6 +85,7 @@ class DraftForm(Form):
 class DecideForm(Form):
     opinion = paragraph("决定意见")
     late_reason = paragraph("超期原因", required=False, hint="仅在办案期限已届满时填写；超期将记入案卷并报告监督机构")
+    read_digest = digest_read()
 
 
 class PenaltyShown(Schema):

@@ -2,6 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
+from enforcement.decisions.schemas import digest_read
 from enforcement.review.rules import FINDING_NAMES, SENDS_BACK, Finding, Point, ReviewResult
 from enforcement.web.fields import Form, choice, paragraph, pick, rows, whole
 
@@ -28,6 +29,7 @@ class PointForm(Form):
 class AgreeForm(Form):
     points = rows("逐项审核", PointForm, least=1, blank=0)
     opinion = paragraph("审核意见")
+    read_digest = digest_read()
 
 
 class SendBackForm(AgreeForm):

@@ -32,13 +32,17 @@ class Grounds:
 
 
 @use_case(Permission.DECIDE, verb="decisions.decided")
-def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str = "") -> str:
-    """Decide on the reviewed text, number it and write it out; all in one transaction, so no number is lost."""
+def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str = "", read_digest: str = "") -> str:
+    """Decide on the reviewed text, number it and write it out; all in one transaction, so no number is lost.
+
+    `read_digest` names the text the decider had on the screen, where there was one.
+    """
     case = cases.lock(work, case_id)
     _hands_are_apart(work, case)
     cases.certified_today(work, case)
     _within_limitation(case)
     grounds = _grounds(work, case)
+    rules.is_the_text_read(read_digest, digest=grounds.draft.digest)
     running = cases.running(work, case_id, CASE_TIME)
     late = rules.lateness_is_explained(running.due_on if running else None, today=work.today, reason=late_reason)
     row = _write_out(work, case, grounds, opinion=opinion, late_reason=late_reason if late else "")

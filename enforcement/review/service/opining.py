@@ -8,6 +8,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.rules import is_the_text_read
 from enforcement.documents import service as documents
 from enforcement.evidence import queries as evidence
 from enforcement.kernel.clock import shanghai_day
@@ -40,20 +41,30 @@ class Opinion:
 
 
 @use_case(Permission.REVIEW, verb="review.agreed")
-def agree(work: UnitOfWork, case_id: CaseId, *, points: Sequence[Point], opinion: str) -> str:
+def agree(work: UnitOfWork, case_id: CaseId, *, points: Sequence[Point], opinion: str, read_digest: str = "") -> str:
     """同意. Only this result opens the gate of the decision."""
     case = cases.lock(work, case_id)
     row = taken(work, case)
+    is_the_text_read(read_digest, digest=row.draft_digest)
     _points_are_sound(work, case, points)
     rules.agreement_has_no_problem(points)
     return _give(work, case, row, said=Opinion(result=ReviewResult.APPROVE, points=points, words=opinion))
 
 
 @use_case(Permission.REVIEW, verb="review.sent_back")
-def send_back(work: UnitOfWork, case_id: CaseId, *, result: ReviewResult, points: Sequence[Point], opinion: str) -> str:
+def send_back(
+    work: UnitOfWork,
+    case_id: CaseId,
+    *,
+    result: ReviewResult,
+    points: Sequence[Point],
+    opinion: str,
+    read_digest: str = "",
+) -> str:
     """退回. The undertaking unit mends what is named and submits again: a new round."""
     case = cases.lock(work, case_id)
     row = taken(work, case)
+    is_the_text_read(read_digest, digest=row.draft_digest)
     if result is ReviewResult.APPROVE:
         raise InvalidInput({"result": ["同意意见请使用“同意”。"]})
     _points_are_sound(work, case, points)

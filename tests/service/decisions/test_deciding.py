@@ -10,10 +10,10 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.cases import service as case_service
 from enforcement.cases.models import Case
-from enforcement.decisions import queries
+from enforcement.decisions import queries, service
 from enforcement.decisions.rules import Outcome
 from enforcement.documents import queries as documents
-from enforcement.kernel.errors import NotAllowed, RuleBroken
+from enforcement.kernel.errors import NotAllowed, RuleBroken, Stale
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone, Stage
@@ -251,3 +251,11 @@ def test_an_earlier_fine_for_the_same_cause_is_shown(bureau: Bureau) -> None:
     other = bureau.filed()
     found = bureau.read(lambda session: queries.earlier_fines(session, cases.get(session, other)))
     assert [(fine.case_id, fine.fine_fen) for fine in found] == [(case, 15_000_000)]
+
+
+def test_a_text_nobody_read_is_not_decided(bureau: Bureau) -> None:
+    case = agreed(bureau)
+    with pytest.raises(Stale, match="新版本"):
+        bureau.act("agency_head", service.decide, case, opinion="同意。", read_digest=fined(120_000).digest)
+    bureau.act("agency_head", service.decide, case, opinion="同意。", read_digest=TEXT.digest)
+    assert bureau.read(queries.decision, case).digest == TEXT.digest

@@ -11,7 +11,7 @@ from enforcement.cases import queries as cases
 from enforcement.cases import service as case_service
 from enforcement.decisions import queries as decisions
 from enforcement.documents import queries as documents
-from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken
+from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken, Stale
 from enforcement.procedures.grammar import Milestone, Stage
 from enforcement.review import queries, service
 from enforcement.review.rules import Finding, ReviewResult
@@ -242,3 +242,13 @@ def test_handlers_and_reviewers_are_told(bureau: Bureau) -> None:
     assert sum(subject.startswith("待法制审核") for subject in subjects) == 2
     assert sum(subject.startswith("法制审核意见：建议纠正") for subject in subjects) == 2
     assert bureau.read(decisions.current_draft, case).version == 1
+
+
+def test_an_opinion_on_a_text_since_replaced_is_not_given(bureau: Bureau) -> None:
+    """The page was opened in round one; the text was changed and sent again meanwhile."""
+    case = submitted(bureau)
+    save(bureau, case, replace(TEXT, discretion="改动。"))
+    submit(bureau, case)
+    given = {"points": ALL_OK, "opinion": OPINION, "read_digest": TEXT.digest}
+    with pytest.raises(Stale):
+        bureau.act("reviewer", service.agree, case, **given)
