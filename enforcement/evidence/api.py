@@ -4,12 +4,12 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Mapping
-from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
 from werkzeug.exceptions import ClientDisconnected, HTTPException
+from werkzeug.http import http_date
 
 from enforcement.evidence import queries, receiving, schemas, service
 from enforcement.evidence.names import UploadState
@@ -212,7 +212,7 @@ def _told(upload: UploadRow, status: int, *, received: int) -> Response:
     response.headers["Location"] = url_for("uploads.progress", upload_id=upload.id)
     response.headers["Upload-Offset"] = str(received)
     if upload.state is UploadState.OPEN:
-        response.headers["Upload-Expires"] = format_datetime(upload.expires_at, usegmt=True)
+        response.headers["Upload-Expires"] = http_date(upload.expires_at)
     return response
 
 

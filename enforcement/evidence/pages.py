@@ -216,18 +216,17 @@ def media(case_id: UUID, item_id: UUID, kind: str) -> Response:
 @leaves_a_trace
 def original(case_id: UUID, item_id: UUID) -> Response:
     """Whoever takes a copy is on record; the later pieces of the same download are not further copies."""
+    with door.runtime().work(door.actor(), reading=True) as reading:  # a refusal is recorded: no write lock held yet
+        cases.get_for(reading.session, reading.actor, CaseId(case_id))
+        row = service.viewable(reading, CaseId(case_id), item_id)
     work = door.work()
-    cases.get_for(work.session, work.actor, CaseId(case_id))
-    row = (service.viewable if continues() else _taken)(work, CaseId(case_id), item_id)
     if row.object_key is None:
         raise NotFound
+    if not continues():
+        service.take_copy(work, CaseId(case_id), item_id=item_id)
     return streamed(
         work.objects, row.object_key, size=row.size, sha256=row.sha256, mime=row.mime, name=row.title, copy=True
     )
-
-
-def _taken(work: UnitOfWork, case_id: CaseId, item_id: UUID) -> ItemRow:
-    return service.take_copy(work, case_id, item_id=item_id)
 
 
 @room.api.get("/cases/<uuid:case_id>/evidence")
