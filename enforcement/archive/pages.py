@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -77,9 +76,9 @@ def show_catalogue(case_id: UUID) -> dict[str, Any]:
 @guard(Permission.READ_CASES)
 @room.api.response(200, schemas.JournalLineSchema(many=True))
 @room.api.doc(summary="本案的留痕记录，按先后排列")
-def show_journal(case_id: UUID) -> Sequence[audit.EntryRow]:
+def show_journal(case_id: UUID) -> list[audit.EntryRow]:
     _may_see(case_id)
-    return audit.of_case(door.work().session, CaseId(case_id))
+    return list(audit.of_case(door.work().session, CaseId(case_id)))
 
 
 def _may_see(case_id: UUID) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -46,17 +47,21 @@ def catalogue(session: Session, case_id: CaseId) -> tuple[Entry, ...]:
 
 
 def _documents(session: Session, case_id: CaseId) -> list[Entry]:
-    return [
-        Entry(
-            kind=row.kind,
-            name=row.title,
-            number=row.number or UNNUMBERED,
-            dated=row.issued_on,
-            sha256=row.pdf_sha256,
-        )
-        for row in documents.of_case(session, case_id)
-        if row.kind != CATALOGUE
-    ]
+    rows = documents.of_case(session, case_id)
+    notices = {row.number for row in rows if row.kind == "prior_notice"}
+    return [_entry(row, notices) for row in rows if row.kind != CATALOGUE]
+
+
+def _entry(row: documents.DocumentRow, notices: Collection[str | None]) -> Entry:
+    """A receipt is called after what was served, and lies behind it."""
+    proves = row.data.get("served_document_no") if row.kind == "service_receipt" else None
+    return Entry(
+        kind=rules.NOTICE_RECEIPT if proves and proves in notices else row.kind,
+        name=f"{row.title}（{row.data['served_document']}）" if proves else row.title,
+        number=row.number or UNNUMBERED,
+        dated=row.issued_on,
+        sha256=row.pdf_sha256,
+    )
 
 
 def _evidence(session: Session, case_id: CaseId) -> list[Entry]:

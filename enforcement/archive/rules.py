@@ -27,6 +27,8 @@ RETENTION_NAMES = {
     Retention.TEN_YEARS: "十年",
 }
 
+NOTICE_RECEIPT = "notice_receipt"  # no kind of its own: the receipt that proves service of the prior notice
+
 # The order of documents in the file; evidence stands between filing and report. Receipts follow what they prove.
 BEFORE_EVIDENCE = ("penalty_decision", "no_penalty_decision", "service_receipt", "filing_approval")
 AFTER_EVIDENCE = (
@@ -35,6 +37,7 @@ AFTER_EVIDENCE = (
     "evidence_sheet",
     "final_report",
     "prior_notice",
+    NOTICE_RECEIPT,
     "defence_record",
     "defence_review",
     "review_submission",

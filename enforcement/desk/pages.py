@@ -103,5 +103,5 @@ def show_desk() -> dict[str, Any]:
 @guard(Permission.READ_DESK)
 @room.api.response(200, schemas.TodoSchema(many=True))
 @room.api.doc(summary="某一待办清单：unlabelled、uploading、due-soon、overdue")
-def list_todo(name: str) -> Sequence[Todo]:
-    return _listed(name)[2]
+def list_todo(name: str) -> list[Todo]:
+    return list(_listed(name)[2])

@@ -37,7 +37,6 @@ room.offer_in_case(
         title="登记履行完毕",
         door=service.record_executed,
         form=schemas.RecordExecutedForm,
-        reaches=Milestone.EXECUTED,
         done="已登记履行完毕。",
         guidance="适用于警告等没有罚没款的决定；有罚没款的，缴清时自动登记。",
     ),

@@ -161,7 +161,7 @@ def _plain(row: Row) -> dict[str, Any]:
 @room.api.arguments(schemas.CountedQuery, location="query")
 @room.api.response(200, schemas.CountedSchema(many=True))
 @room.api.doc(summary="某一数字所计入的决定及理由")
-def list_counted(asked: dict[str, Any]) -> Sequence[Counted]:
+def list_counted(asked: dict[str, Any]) -> list[Counted]:
     view = _view(door.work(), period=asked["period"], version=asked["version"])
     row, column = _place(view, row=asked["row"], column=asked["column"])
-    return row.listed(column.key)
+    return list(row.listed(column.key))

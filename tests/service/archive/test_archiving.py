@@ -53,6 +53,8 @@ def test_the_catalogue_lists_documents_and_evidence_with_their_digests(bureau: B
     assert kinds[0] == "penalty_decision"
     assert kinds[-1] == "closing"
     assert kinds.index("evidence") < kinds.index("final_report")
+    assert kinds.index(rules.NOTICE_RECEIPT) == kinds.index("prior_notice") + 1
+    assert entries[1].name == "送达回证（行政处罚决定书）"
     stored = {row.pdf_sha256 for row in bureau.read(documents.of_case, case)}
     assert {entry.sha256 for entry in entries if entry.kind != "evidence"} == stored
 

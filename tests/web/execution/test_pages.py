@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enforcement.kernel.identity import CaseId
-from tests.service.execution.course import served
+from tests.service.execution.course import WARNING, served
 from tests.web.visitor import Office, office_on_copy
 
 
@@ -40,6 +40,13 @@ def test_the_tab_lists_what_is_missing_before_closing(office: Office, case: Case
     assert "登记退回基金" in page
 
 
+def test_executed_by_word_is_offered_only_without_money(office: Office, case: CaseId) -> None:
+    warned = served(office.bureau, text=WARNING)
+    browser, offer = office.browser("officer_a"), "登记履行完毕"
+    assert offer not in browser.get(address(case)).text
+    assert offer in browser.get(address(warned)).text
+
+
 def test_the_surcharge_is_shown_with_its_arithmetic(office: Office, case: CaseId) -> None:
     office.bureau.on(date(2026, 4, 3))
     page = office.browser("officer_a").get(address(case)).text
@@ -65,7 +72,6 @@ def test_an_unclear_amount_stays_in_the_form_with_its_reason(office: Office, cas
 
 
 def test_the_closing_form_repeats_the_whole_list(office: Office, case: CaseId) -> None:
-    office.bureau.sql("SELECT 1")
     answer = office.app.test_client().post(
         f"/api/v1/cases/{case}/execution/close", json={"opinion": "建议结案"}, headers=office.bearer("officer_a")
     )
