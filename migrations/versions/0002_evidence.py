@@ -100,6 +100,8 @@ def _tables() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("refused_reason", sa.String(length=300), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
+        sa.Column("described_by", sa.Uuid(), nullable=False),
+        sa.Column("completed_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -124,6 +126,8 @@ def _tables() -> None:
             ["case_id"], ["enforcement_case.id"], name=op.f("fk_upload_session_case_id_enforcement_case")
         ),
         sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_upload_session_created_by_account")),
+        sa.ForeignKeyConstraint(["described_by"], ["account.id"], name=op.f("fk_upload_session_described_by_account")),
+        sa.ForeignKeyConstraint(["completed_by"], ["account.id"], name=op.f("fk_upload_session_completed_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_session")),
     )
     op.create_index(op.f("ix_upload_session_case_id"), "upload_session", ["case_id"], unique=False)

@@ -52,7 +52,7 @@ def _guards() -> None:
         table="notice",
         event="INSERT",
         condition=(
-            f"NEW.state <> 'DRAFT' OR NEW.confirmed_at IS NOT NULL OR {UNDECIDED} "  # noqa: S608 -- constants of this file
+            f"NEW.state <> 'DRAFT' OR NEW.confirmed_at IS NOT NULL OR {UNDECIDED} "
             "OR EXISTS (SELECT 1 FROM withheld_decision WHERE case_id = NEW.case_id)"
         ),
         message="a notice starts as a draft of a decided case",
@@ -90,7 +90,7 @@ def _guards() -> None:
         table="withheld_decision",
         event="INSERT",
         condition=(
-            f"{UNDECIDED} OR EXISTS "  # noqa: S608 -- constants of this file
+            f"{UNDECIDED} OR EXISTS "
             "(SELECT 1 FROM notice WHERE case_id = NEW.case_id AND published_at IS NOT NULL) "
             "OR EXISTS (SELECT 1 FROM case_officer WHERE case_id = NEW.case_id AND account_id = NEW.approved_by)"
         ),
@@ -113,12 +113,12 @@ def _views() -> dict[str, str]:
         year = "CAST(strftime('%Y', approved_on) AS INTEGER)"
     return {
         "published_notice": (
-            f"SELECT {', '.join(ENTRY_COLUMNS)}, {masked} FROM notice "  # noqa: S608 -- constants of this file
+            f"SELECT {', '.join(ENTRY_COLUMNS)}, {masked} FROM notice "
             "WHERE published_on IS NOT NULL AND state IN ('PUBLISHED', 'WITHDRAWN', 'SUPERSEDED')"
         ),
         "public_head": "SELECT size, root, at, key_id, public_key, signature FROM journal_head",
         "public_withheld": (
-            f"SELECT {year} AS year, COUNT(*) AS cases "  # noqa: S608 -- constants of this file
+            f"SELECT {year} AS year, COUNT(*) AS cases "
             f"FROM withheld_decision GROUP BY {year}"
         ),
         "public_body": "SELECT name, uscc, address, phone, reconsideration_body, court FROM body",

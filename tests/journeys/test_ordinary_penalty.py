@@ -1,7 +1,6 @@
 """One ordinary penalty from clue to archive, told in the words of the procedure, through HTTP only."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -84,7 +83,7 @@ class Walk:
 
 
 @pytest.fixture
-def walk(visit: Visit, house: Runtime, clock: FixedClock, tmp_path: Path) -> Iterator[Walk]:
+def walk(visit: Visit, house: Runtime, clock: FixedClock, tmp_path: Path) -> Walk:
     return Walk(visit, house, clock, tmp_path)
 
 
