@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from enforcement.accounts import queries as accounts
@@ -38,6 +39,10 @@ class Number:
     word: str
     year: int
     seq: int
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"number": self.text, "number_word": self.word, "number_year": self.year, "number_seq": self.seq}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,31 +82,29 @@ def issue(  # noqa: PLR0917 -- the case, what kind of document, and what it says
     text = facts.text_of({**_common(work, case_id, form), **data, **own})
     said = json.loads(text)
     rules.is_complete(rendering.check_fields(kind, said), basis=form.basis)
-    pdf = _keep(work, rendering.render_pdf(kind, said), form=FileForm.PDF)
-    docx = _keep(work, rendering.render_docx(kind, said), form=FileForm.DOCX)
     document = Document(
         id=uuid4(),
         case_id=case_id,
         kind=kind,
         title=form.title,
         version=queries.last_version(work.session, case_id, kind) + 1,
-        number=number.text if number else None,
-        number_word=number.word if number else None,
-        number_year=number.year if number else None,
-        number_seq=number.seq if number else None,
         data=text,
         data_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        pdf_key=pdf.key,
-        pdf_sha256=pdf.sha256,
-        docx_key=docx.key,
-        docx_sha256=docx.sha256,
         issued_on=on,
         issued_by=work.actor.id,
         issued_at=work.now,
+        **(number.columns if number else {}),
+        **_files(work, kind, said),
     )
     work.session.add(document)
     work.seal(document)
     return queries.row_of(document)
+
+
+def _files(work: UnitOfWork, kind: str, said: Mapping[str, object]) -> dict[str, str]:
+    pdf = _keep(work, rendering.render_pdf(kind, said), form=FileForm.PDF)
+    docx = _keep(work, rendering.render_docx(kind, said), form=FileForm.DOCX)
+    return {"pdf_key": pdf.key, "pdf_sha256": pdf.sha256, "docx_key": docx.key, "docx_sha256": docx.sha256}
 
 
 def _common(work: UnitOfWork, case_id: CaseId, form: DocumentKind) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """A case brought to its prior notice and, through the door of service, to the party."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from enforcement.decisions.rules import DraftText
@@ -17,6 +17,13 @@ POINTS = (
     AnsweredPoint(point="处罚过重", adoption=Adoption.REJECTED, reason="在法定幅度之内。"),
 )
 
+Known = TypeVar("Known")
+
+
+def known(found: Known | None) -> Known:
+    assert found is not None
+    return found
+
 
 def drafted(bureau: Bureau, text: DraftText = TEXT) -> CaseId:
     case = reported(bureau)
@@ -25,13 +32,17 @@ def drafted(bureau: Bureau, text: DraftText = TEXT) -> CaseId:
 
 
 def issued(bureau: Bureau, case: CaseId, **changes: Any) -> UUID:
-    fields = {"contact": "安正，0553-3836600"} | changes
+    fields: dict[str, Any] = {"contact": "安正，0553-3836600"} | changes
     notice: UUID = bureau.act("officer_a", service.issue_prior_notice, case, **fields)
     return notice
 
 
 def serve(bureau: Bureau, case: CaseId, document: UUID, **changes: Any) -> UUID:
-    fields = {"method": ServiceMethod.DIRECT, "served_on": bureau.clock.now().date(), "receiver": "韩立民"}
+    fields: dict[str, Any] = {
+        "method": ServiceMethod.DIRECT,
+        "served_on": bureau.clock.now().date(),
+        "receiver": "韩立民",
+    }
     made: UUID = bureau.act("officer_a", serving.record_service, case, document_id=document, **(fields | changes))
     return made
 
@@ -43,7 +54,7 @@ def notified(bureau: Bureau, **changes: Any) -> CaseId:
 
 
 def file(bureau: Bureau, case: CaseId, **changes: Any) -> UUID:
-    fields = {
+    fields: dict[str, Any] = {
         "received_on": bureau.clock.now().date(),
         "form": DefenceForm.WRITTEN,
         "speaker": "韩立民（法定代表人）",
@@ -54,7 +65,7 @@ def file(bureau: Bureau, case: CaseId, **changes: Any) -> UUID:
 
 
 def answer(bureau: Bureau, case: CaseId, **changes: Any) -> UUID:
-    fields = {"points": POINTS, "conclusion": "维持拟作出的处罚。"} | changes
+    fields: dict[str, Any] = {"points": POINTS, "conclusion": "维持拟作出的处罚。"} | changes
     made: UUID = bureau.act("officer_a", service.answer_defence, case, **fields)
     return made
 

@@ -15,7 +15,7 @@ from enforcement.kernel.db import Base
 from enforcement.kernel.errors import InvalidInput, NotFound, RuleBroken
 from enforcement.procedures.grammar import Milestone
 from tests.bureau import Bureau
-from tests.service.hearings.course import POINTS, answer, drafted, file, issued, notified, waive
+from tests.service.hearings.course import POINTS, answer, drafted, file, issued, known, notified, waive
 
 
 def copied(bureau: Bureau, model: type[Base], **changes: Any) -> None:
@@ -34,7 +34,7 @@ def refused_code(call, *args, **fields) -> str:
 
 def test_case_19_the_term_is_five_workdays_after_service(bureau: Bureau) -> None:
     case = notified(bureau)  # Monday 9 March
-    term = bureau.read(queries.term, case)
+    term = known(bureau.read(queries.term, case))
     assert (term.started_on, term.due_on) == (date(2026, 3, 9), date(2026, 3, 16))
 
 
@@ -42,7 +42,7 @@ def test_a_waiver_is_explicit_and_ends_the_term(bureau: Bureau) -> None:
     case = notified(bureau)
     waive(bureau, case)
     assert Milestone.DEFENCE_WAIVED in bureau.read(cases.stands, case)
-    assert bureau.read(queries.term, case).closed_on == date(2026, 3, 9)
+    assert known(bureau.read(queries.term, case)).closed_on == date(2026, 3, 9)
     row = bureau.read(queries.waivers, case)[0]
     assert (row.form, row.proof) == (WaiverForm.STATEMENT, "2026年3月9日书面声明")
 
@@ -157,7 +157,7 @@ def test_a_handler_may_note_the_expiry_but_nobody_else(bureau: Bureau) -> None:
 def test_a_provisional_day_ends_nobodys_right(bureau: Bureau) -> None:
     bureau.on(date(2026, 12, 28))
     case = notified(bureau)
-    assert bureau.read(queries.term, case).provisional
+    assert known(bureau.read(queries.term, case)).provisional
     bureau.on(date(2027, 1, 20))
     assert bureau.act("system", service.due_defences) == []
     assert refused_code(bureau.act, "system", service.expire_defence, case) == "TERM_PROVISIONAL"

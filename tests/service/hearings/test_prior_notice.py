@@ -10,7 +10,7 @@ from enforcement.kernel.errors import NotAllowed, NotFound, RuleBroken
 from enforcement.procedures.grammar import Milestone
 from tests.bureau import Bureau
 from tests.service.decisions.course import TEXT, fined, reported, save
-from tests.service.hearings.course import drafted, issued, notified, serve
+from tests.service.hearings.course import drafted, issued, known, notified, serve
 
 
 def test_the_notice_tells_what_the_draft_proposes(bureau: Bureau) -> None:
@@ -29,7 +29,7 @@ def test_case_21_the_milestone_carries_what_was_told(bureau: Bureau) -> None:
     case = drafted(bureau)
     notice = issued(bureau, case)
     fact = bureau.read(cases.timeline, case)[-1]
-    draft = bureau.read(decisions.current_draft, case)
+    draft = known(bureau.read(decisions.current_draft, case))
     assert (fact.kind, fact.because, fact.note) == (Milestone.PRIOR_NOTICE_ISSUED, notice, draft.substance_digest)
     serve(bureau, case, notice)
     assert bureau.read(decisions.told_substance, case) == draft.substance_digest
@@ -39,7 +39,7 @@ def test_case_23_a_hearing_is_told_where_the_body_offers_one(bureau: Bureau) -> 
     case = drafted(bureau)
     data = bureau.read(documents.get, issued(bureau, case, hearing=True)).data
     assert data["hearing_period"] == "自收到本告知书之日起五个工作日内"
-    assert bureau.read(queries.current_notice, case).hearing_told
+    assert known(bureau.read(queries.current_notice, case)).hearing_told
 
 
 def test_g4_no_notice_without_a_draft(bureau: Bureau) -> None:

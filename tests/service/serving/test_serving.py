@@ -18,7 +18,7 @@ from enforcement.serving.models import FailedAttempt, Service
 from enforcement.serving.rules import AttemptOutcome, ServiceMethod
 from tests.bureau import Bureau
 from tests.service.decisions.course import add_evidence, agree, counted, decide, fined, save, submit
-from tests.service.hearings.course import drafted, issued, notified, serve, waive
+from tests.service.hearings.course import drafted, issued, known, notified, serve, waive
 
 Noticed = tuple[CaseId, UUID]
 
@@ -35,12 +35,12 @@ def decided(bureau: Bureau) -> Noticed:
     submit(bureau, case)
     agree(bureau, case)
     decide(bureau, case)
-    return case, bureau.read(decisions.decision, case).document_id
+    return case, known(bureau.read(decisions.decision, case)).document_id
 
 
 def attempt(bureau: Bureau, noticed: Noticed, **changes: Any) -> UUID:
     case, document = noticed
-    fields = {
+    fields: dict[str, Any] = {
         "method": ServiceMethod.DIRECT,
         "attempted_on": bureau.clock.now().date(),
         "outcome": AttemptOutcome.MOVED,
@@ -77,7 +77,7 @@ def test_direct_service_puts_a_receipt_on_file_and_starts_the_term(bureau: Burea
     case, notice = noticed
     assert [row.id for row in bureau.read(queries.to_be_served, case)] == [notice]
     serve(bureau, case, notice)
-    row = bureau.read(queries.of_document, case, notice)
+    row = known(bureau.read(queries.of_document, case, notice))
     receipt = bureau.read(documents.get, row.receipt_id).data
     assert (receipt["addressee"], receipt["received_by"]) == ("芜湖安康医院", "韩立民")
     assert receipt["served_document_no"] == bureau.read(documents.get, notice).number
@@ -86,7 +86,7 @@ def test_direct_service_puts_a_receipt_on_file_and_starts_the_term(bureau: Burea
     assert (row.served_on, row.deemed_on) == (date(2026, 3, 9), date(2026, 3, 9))
     fact = bureau.read(cases.timeline, case)[-1]
     assert (fact.kind, fact.because, fact.day) == (Milestone.PRIOR_NOTICE_SERVED, notice, date(2026, 3, 9))
-    assert fact.note == bureau.read(decisions.current_draft, case).substance_digest
+    assert fact.note == known(bureau.read(decisions.current_draft, case)).substance_digest
     assert bureau.read(queries.to_be_served, case) == []
     assert bureau.read(audit.of_case, case)[-1].verb == "serving.service_recorded"
 
@@ -104,15 +104,15 @@ def test_the_decision_is_served_and_payment_runs(bureau: Bureau) -> None:
     serve(bureau, case, decision, told_of_publication=True)
     fact = bureau.read(cases.timeline, case)[-1]
     assert (fact.kind, fact.because) == (Milestone.DECISION_SERVED, decision)
-    assert fact.note == bureau.read(decisions.decision, case).digest
+    assert fact.note == known(bureau.read(decisions.decision, case)).digest
     assert bureau.read(cases.get, case).stage is Stage.EXECUTING
     assert any(row.key == "PAY" and row.closed_on is None for row in bureau.read(cases.deadlines, case))
-    receipt = bureau.read(documents.get, bureau.read(queries.of_document, case, decision).receipt_id)
+    receipt = bureau.read(documents.get, known(bureau.read(queries.of_document, case, decision)).receipt_id)
     assert "已书面告知当事人本决定将依法公开" in receipt.data["remarks"]
 
 
 def test_left_service_needs_a_witness_or_a_picture(bureau: Bureau, noticed: Noticed) -> None:
-    left = {"method": ServiceMethod.LEFT, "refusal": "拒绝签收"}
+    left: dict[str, Any] = {"method": ServiceMethod.LEFT, "refusal": "拒绝签收"}
     assert refused_code(bureau, noticed, **left) == "LEFT_WITHOUT_WITNESS"
     add_evidence(bureau, noticed[0])
     written = counted(bureau, noticed[0])[0]
@@ -123,7 +123,7 @@ def test_left_service_needs_a_witness_or_a_picture(bureau: Bureau, noticed: Noti
 
 
 def test_electronic_service_needs_the_confirmation(bureau: Bureau, noticed: Noticed) -> None:
-    electronic = {"method": ServiceMethod.ELECTRONIC}
+    electronic: dict[str, Any] = {"method": ServiceMethod.ELECTRONIC}
     assert refused_code(bureau, noticed, **electronic) == "NO_CONFIRMATION"
     serve(bureau, *noticed, **electronic, confirmation="2026年3月2日签署，邮箱 hospital@example.cn")
 
@@ -135,7 +135,7 @@ def test_indirect_service_needs_its_proof(bureau: Bureau, noticed: Noticed, meth
 
 
 def test_srv_2_an_announcement_follows_a_failed_attempt_and_thirty_days(bureau: Bureau, noticed: Noticed) -> None:
-    announced = {
+    announced: dict[str, Any] = {
         "method": ServiceMethod.ANNOUNCEMENT,
         "served_on": date(2026, 3, 10),
         "receiver": "",
@@ -147,7 +147,7 @@ def test_srv_2_an_announcement_follows_a_failed_attempt_and_thirty_days(bureau: 
     assert refused_code(bureau, noticed, **announced) == "ANNOUNCEMENT_RUNNING"
     bureau.on(date(2026, 4, 9))
     serve(bureau, *noticed, **announced)
-    row = bureau.read(queries.of_document, *noticed)
+    row = known(bureau.read(queries.of_document, *noticed))
     assert (row.served_on, row.deemed_on) == (date(2026, 3, 10), date(2026, 4, 9))
     assert bureau.read(cases.timeline, noticed[0])[-1].day == date(2026, 4, 9)
 
@@ -155,7 +155,7 @@ def test_srv_2_an_announcement_follows_a_failed_attempt_and_thirty_days(bureau: 
 def test_an_attempt_after_the_announcement_does_not_justify_it(bureau: Bureau, noticed: Noticed) -> None:
     bureau.on(date(2026, 4, 20))
     attempt(bureau, noticed)
-    announced = {
+    announced: dict[str, Any] = {
         "method": ServiceMethod.ANNOUNCEMENT,
         "served_on": date(2026, 3, 10),
         "receiver": "",
@@ -194,7 +194,7 @@ def test_only_the_newest_notice_is_served(bureau: Bureau, noticed: Noticed) -> N
 
 
 def test_an_internal_document_is_not_served(bureau: Bureau, noticed: Noticed) -> None:
-    report = bureau.read(documents.latest, noticed[0], "final_report")
+    report = known(bureau.read(documents.latest, noticed[0], "final_report"))
     assert refused_code(bureau, (noticed[0], report.id)) == "NOT_SERVED"
 
 
@@ -219,9 +219,9 @@ def test_the_database_keeps_service_final(bureau: Bureau, noticed: Noticed) -> N
 def test_the_database_refuses_unlawful_service(bureau: Bureau, noticed: Noticed) -> None:
     """A served notice copied for a decision not yet served, with one thing wrong each time."""
     served = notified(bureau)
-    other = bureau.read(documents.latest, served, "final_report").id
+    other = known(bureau.read(documents.latest, served, "final_report")).id
     notice = {"case_id": noticed[0], "document_id": noticed[1], "receipt_id": noticed[1]}
-    announced = {"method": "ANNOUNCEMENT", "proof": "公告栏"}
+    announced: dict[str, Any] = {"method": "ANNOUNCEMENT", "proof": "公告栏"}
     for wrong in (
         {"method": "TELEPHONE"},
         {"method": "LEFT", "refusal": "拒收"},
@@ -239,7 +239,7 @@ def test_the_database_refuses_unlawful_service(bureau: Bureau, noticed: Noticed)
     with pytest.raises(IntegrityError):
         copied(bureau, Service, **(notice | announced | {"deemed_on": date(2026, 4, 7)}))
     copied(bureau, Service, **(notice | announced | {"deemed_on": date(2026, 4, 8)}))
-    assert bureau.read(queries.of_document, *noticed).deemed_on == date(2026, 4, 8)
+    assert known(bureau.read(queries.of_document, *noticed)).deemed_on == date(2026, 4, 8)
 
 
 def test_pub_c8_the_database_wants_the_party_told(bureau: Bureau) -> None:
@@ -247,4 +247,4 @@ def test_pub_c8_the_database_wants_the_party_told(bureau: Bureau) -> None:
     with pytest.raises(IntegrityError):
         copied(bureau, Service, document_id=decision, receipt_id=decision)
     copied(bureau, Service, document_id=decision, receipt_id=decision, told_of_publication=True)
-    assert bureau.read(queries.of_document, case, decision).told_of_publication
+    assert known(bureau.read(queries.of_document, case, decision)).told_of_publication

@@ -10,7 +10,7 @@ from enforcement.audit import queries as audit
 from enforcement.documents import queries
 from enforcement.documents.queries import DocumentRow
 from enforcement.kernel.identity import CaseId
-from tests.service.hearings.course import drafted, issued
+from tests.service.hearings.course import drafted, issued, known
 from tests.web.visitor import Office, office_on_copy
 
 
@@ -29,8 +29,7 @@ def case(office: Office) -> CaseId:
 
 @pytest.fixture(scope="module")
 def notice(office: Office, case: CaseId) -> DocumentRow:
-    row: DocumentRow = office.bureau.read(queries.latest, case, "prior_notice")
-    return row
+    return known(office.bureau.read(queries.latest, case, "prior_notice"))
 
 
 def last_verb(office: Office, case: CaseId) -> str:
@@ -39,7 +38,7 @@ def last_verb(office: Office, case: CaseId) -> str:
 
 def test_the_tab_lists_each_document_with_both_files(office: Office, case: CaseId, notice: DocumentRow) -> None:
     page = office.browser("officer_a").get(f"/office/cases/{case}/documents").text
-    assert notice.number in page
+    assert str(notice.number) in page
     assert "案件调查终结报告" in page
     for form in ("pdf", "docx"):
         assert f"/office/cases/{case}/documents/{notice.id}/{form}" in page
@@ -76,10 +75,10 @@ def test_a_stranger_to_the_case_finds_nothing(office: Office, case: CaseId, noti
 
 def test_the_api_lists_reads_and_downloads(office: Office, case: CaseId, notice: DocumentRow) -> None:
     client, by = office.app.test_client(), office.bearer("officer_a")
-    listed = client.get(f"/api/v1/cases/{case}/documents", headers=by).json
+    listed = client.get(f"/api/v1/cases/{case}/documents", headers=by).get_json()
     assert [row["kind"] for row in listed] == ["final_report", "prior_notice"]
     assert "data" not in listed[0]
-    read = client.get(f"/api/v1/cases/{case}/documents/{notice.id}", headers=by).json
+    read = client.get(f"/api/v1/cases/{case}/documents/{notice.id}", headers=by).get_json()
     assert read["data"]["party_name"] == "芜湖安康医院"
     for form, digest in (("pdf", notice.pdf_sha256), ("docx", notice.docx_sha256)):
         answer = client.get(f"/api/v1/cases/{case}/documents/{notice.id}/{form}", headers=by)

@@ -8,7 +8,7 @@ import pytest
 
 from enforcement.hearings import queries
 from tests.service.decisions.course import fined, save
-from tests.service.hearings.course import answer, drafted, file, notified
+from tests.service.hearings.course import answer, drafted, file, known, notified
 from tests.web.visitor import Office, office_on_copy
 
 
@@ -30,7 +30,7 @@ def test_a_handler_gives_notice_from_the_page(office: Office) -> None:
     page = browser.get(f"/office/cases/{case}/hearings").text
     assert "尚未送达" in page
     assert "壹拾伍万元整" in page
-    assert office.bureau.read(queries.current_notice, case).hearing_told
+    assert known(office.bureau.read(queries.current_notice, case)).hearing_told
 
 
 def test_a_refusal_keeps_what_was_typed(office: Office) -> None:
@@ -116,7 +116,7 @@ def test_the_api_shows_the_same(office: Office) -> None:
         headers=by,
     )
     assert answered.status_code == 200
-    shown = client.get(f"/api/v1/cases/{case}/hearings", headers=by).json
+    shown = client.get(f"/api/v1/cases/{case}/hearings", headers=by).get_json()
     assert shown["term"]["due_on"] == "2026-03-16"
     assert shown["defences"][0]["form_name"] == "口头提出，已制作笔录"
     assert shown["answers"][0]["points"][0]["adoption_name"] == "部分采纳"

@@ -76,11 +76,11 @@ def test_the_api_shows_the_same(office: Office, case: CaseId) -> None:
     notice = issued(office.bureau, case)
     client, by = office.app.test_client(), office.bearer("officer_a")
     address = f"/api/v1/cases/{case}/serving"
-    assert [row["id"] for row in client.get(address, headers=by).json["to_be_served"]] == [str(notice)]
+    assert [row["id"] for row in client.get(address, headers=by).get_json()["to_be_served"]] == [str(notice)]
     given = {"document_id": str(notice), "method": "DIRECT", "served_on": "2026-03-09", "receiver": "韩立民"}
     assert client.post(f"{address}/record-service", json=given, headers=by).status_code == 200
-    shown = client.get(address, headers=by).json
+    shown = client.get(address, headers=by).get_json()
     assert shown["to_be_served"] == []
     assert (shown["services"][0]["deemed_on"], shown["services"][0]["method_name"]) == ("2026-03-09", "直接送达")
     again = client.post(f"{address}/record-service", json=given, headers=by)
-    assert (again.status_code, again.json["code"]) == (409, "ALREADY_SERVED")
+    assert (again.status_code, again.get_json()["code"]) == (409, "ALREADY_SERVED")
