@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.kernel import errors
@@ -75,6 +75,8 @@ def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 -- a redirect raised by the router is an answer, not an error
         return error.get_response()
+    if isinstance(error, SecurityError):  # a Host not ours: no address can be built, so no page either
+        return Response(HTTP_SENTENCES[400], status, mimetype="text/plain")
     sentence = STALE_PAGE if isinstance(error, CSRFError) else HTTP_SENTENCES.get(status, TROUBLE)
     said = errors.EnforcementError(sentence, code=f"HTTP_{status}")
     response = _say(status, said)
