@@ -103,7 +103,7 @@ def test_G9_evidence_must_be_labelled_and_in(bureau: Bureau, tmp_path: Path) -> 
 def test_G9_a_withdrawal_must_be_done_first(bureau: Bureau) -> None:
     case = closable(bureau)
     order = {"trigger": next(iter(Withdrawal)), "instrument": "芜政复决〔2026〕3号", "trigger_on": date(2026, 3, 9)}
-    bureau.act("clerk", publication.order_withdrawal, case, **order)  # type: ignore[arg-type]
+    bureau.act("clerk", publication.order_withdrawal, case, **order)
     assert "尚未撤回" in refusal(bureau, case).sentence
 
 
@@ -111,7 +111,7 @@ def test_a_warning_closes_without_money(bureau: Bureau) -> None:
     case = served(bureau, text=WARNING)
     bureau.act("officer_a", service.record_executed, case, note="警告已宣布。")
     grounds = {"ground": Withholding.LIGHT_PENALTY, "reason": "仅给予警告", "basis": "发改办财金〔2018〕424号"}
-    bureau.act("agency_head", publication.not_publish, case, **grounds)  # type: ignore[arg-type]
+    bureau.act("agency_head", publication.not_publish, case, **grounds)
     close(bureau, case)
     row = bureau.read(queries.closing, case)
     assert row is not None

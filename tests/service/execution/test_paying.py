@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
 from enforcement.execution import queries, service
+from enforcement.execution.rules import Balance
 from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Milestone, Stage
@@ -15,7 +16,7 @@ from tests.bureau import Bureau
 from tests.service.execution.course import FINE_FEN, RECOVERY_FEN, WARNING, decided, pay, recover, served
 
 
-def balance(bureau: Bureau, case: CaseId) -> queries.Balance:
+def balance(bureau: Bureau, case: CaseId) -> Balance:
     decision = bureau.read(decisions.decision, case)
     assert decision is not None
     return bureau.read(queries.balance, decision)
@@ -118,7 +119,7 @@ def test_only_a_handler_records_payments(bureau: Bureau) -> None:
     case = served(bureau)
     fields = {"amount_fen": 100, "paid_on": date(2026, 3, 9), "receipt_no": "X"}
     with pytest.raises(NotAllowed):
-        bureau.act("clerk", service.record_payment, case, **fields)  # type: ignore[arg-type]
+        bureau.act("clerk", service.record_payment, case, **fields)
     with pytest.raises(NotAllowed):
         bureau.act("agency_head", service.record_executed, case, note="已履行")
 

@@ -134,5 +134,5 @@ def test_the_database_refuses_a_gap_between_versions(bureau: Bureau) -> None:
         )
 
 
-def _workbook(bureau: Bureau, login: str):  # type: ignore[no-untyped-def]
+def _workbook(bureau: Bureau, login: str):
     return load_workbook(io.BytesIO(bureau.act(login, service.quarterly_workbook, period="2026Q1"))).worksheets[0]
