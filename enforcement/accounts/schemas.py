@@ -18,6 +18,21 @@ class CreateAccountForm(Form):
     legal_qualification_no = ask.line("法律职业资格证号", required=False, longest=40, hint="法制审核人员填写。")
 
 
+class ChangePasswordForm(Form):
+    old = ask.secret("原口令")
+    new = ask.secret("新口令", hint="至少八位，含大写、小写、数字、符号中的三类。")
+
+
+class ResetPasswordForm(Form):
+    account_id = ask.pick("人员")
+    password = ask.secret("新口令", hint="至少八位，含大写、小写、数字、符号中的三类；请本人登录后自行修改。")
+
+
+class CloseAccountForm(Form):
+    account_id = ask.pick("人员")
+    reason = ask.line("停用原因", hint="如：调离、退休。")
+
+
 class GrantForm(Form):
     account_id = ask.pick("人员")
     role = ask.choice("岗位", ROLE_NAMES)
