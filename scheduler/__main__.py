@@ -1,16 +1,17 @@
 """`python -m scheduler`: the clock and the media workers, until SIGTERM."""
 
 import logging
+from datetime import timedelta
 
 from enforcement.bootstrap import Runtime, start
 from enforcement.settings import read_settings
-from scheduler.clockwork import Clockwork
+from scheduler.clockwork import TTL, Clockwork
 from scheduler.worker import MediaQueue
 
 
-def serve(runtime: Runtime) -> None:
+def serve(runtime: Runtime, *, ttl: timedelta = TTL) -> None:
     queue = MediaQueue(runtime)
-    clockwork = Clockwork(runtime, queue)
+    clockwork = Clockwork(runtime, queue, ttl=ttl)
     clockwork.start()
     try:
         queue.consumer().run()

@@ -59,13 +59,13 @@ class Leader:
 
 
 class Clockwork:
-    def __init__(self, runtime: Runtime, queue: MediaQueue, *, timetable: tuple[Duty, ...] = TIMETABLE) -> None:
-        self.leader = Leader(runtime)
+    def __init__(self, runtime: Runtime, queue: MediaQueue, *, ttl: timedelta = TTL) -> None:
+        self.leader = Leader(runtime, ttl)
         self.runner = Runner(runtime)
         self._queue = queue
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = BackgroundScheduler(timezone=ZONE, job_defaults=defaults)
-        for job in timetable:
+        for job in TIMETABLE:
             first = runtime.clock.now()  # everything once at the start: what fell due while nothing ran is found now
             planned = {"id": job.id, "name": job.title, "next_run_time": first}
             self._scheduler.add_job(self.tick, job.trigger, args=[job], **planned)

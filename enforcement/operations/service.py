@@ -54,13 +54,13 @@ def take_lease(work: UnitOfWork, name: str, holder: str, *, ttl: timedelta) -> b
         return True
     if work.session.scalar(select(Lease.name).where(Lease.name == name)) is not None:
         return False
-    return _first_holder(work, Lease(name=name, holder=holder, expires_at=work.now + ttl))
+    return _is_first(work, Lease(name=name, holder=holder, expires_at=work.now + ttl))
 
 
-def _first_holder(work: UnitOfWork, lease: Lease) -> bool:
+def _is_first(work: UnitOfWork, row: Lease | JobHeartbeat) -> bool:
     try:
         with work.session.begin_nested():
-            work.session.add(lease)
+            work.session.add(row)
     except IntegrityError:  # somebody else was first by a breath
         return False
     return True
@@ -80,12 +80,9 @@ def _rows(work: UnitOfWork, statement: object) -> int:
 
 
 def heartbeat_started(work: UnitOfWork, duty: Duty) -> None:
-    row = work.session.get(JobHeartbeat, duty.job)
-    if row is None:
-        row = JobHeartbeat(job=duty.job, done=0, failed=0, note="")
-        work.session.add(row)
-    row.title, row.next_at = duty.title, duty.next_at
-    row.started_at, row.outcome = work.now, Outcome.RUNNING
+    said = {"title": duty.title, "next_at": duty.next_at, "started_at": work.now, "outcome": Outcome.RUNNING}
+    if not _rows(work, update(JobHeartbeat).where(JobHeartbeat.job == duty.job).values(said)):
+        _is_first(work, JobHeartbeat(job=duty.job, done=0, failed=0, note="", **said))
 
 
 def heartbeat_finished(work: UnitOfWork, duty: Duty, *, done: int, failed: int, note: str) -> None:
