@@ -1,6 +1,6 @@
 """What every template may use: Chinese dates and money, people's names, the tabs and buttons of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -42,6 +42,7 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
 
     app.add_template_global(main_menu)
     app.add_template_global(may_visit)
+    app.add_template_global(row_count)
 
     @app.template_global()
     def case_tabs(case_id: UUID) -> list[tuple[str, str, str]]:
@@ -73,6 +74,12 @@ MENU = (
     ("运行", "operations.index", Permission.READ_OPERATIONS),
     ("留痕", "audit.index", Permission.READ_JOURNAL),
 )
+
+
+def row_count(values: Mapping[str, object], name: str, offered: int) -> int:
+    """Rows to show: those offered, or as many as were typed before the form was refused."""
+    indexes = (key.split("-", 2)[1] for key in values if key.startswith(f"{name}-"))
+    return max([offered, *(int(index) + 1 for index in indexes if index.isdecimal())])
 
 
 def may_visit(endpoint: str) -> bool:

@@ -97,7 +97,11 @@ STEPS = {
         repeatable=True,
     ),
     Milestone.DEFENCE_FILED: Step(
-        needs=(NOTIFIED,), bars=DECISION_MADE, resets=REVIEW_ROUND | {Milestone.DEFENCE_ANSWERED}, repeatable=True
+        needs=(NOTIFIED,),
+        bars=DECISION_MADE,
+        # even late or after a waiver, what the party says must be answered before a decision (第四十五条)
+        resets=REVIEW_ROUND | {Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED},
+        repeatable=True,
     ),
     Milestone.DEFENCE_ANSWERED: Step(
         needs=(need(Milestone.DEFENCE_FILED, sentence="没有待复核的陈述申辩。", basis="《行政处罚法》第四十五条"),),
