@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from importlib.resources import files
@@ -138,9 +139,14 @@ def test_objects_key_cannot_remove_evidence():
 
 
 @pytest.fixture(scope="module")
-def roles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def roles() -> Iterator[str]:
     """A fresh cluster on which the script of the production set has run once."""
-    server = postgres_server.get_server(tmp_path_factory.mktemp("roles") / "data", cleanup_mode="stop")
+    with tempfile.TemporaryDirectory(prefix="roles-") as folder:  # pytest's own is closed to the server's user
+        yield from _roles_in(Path(folder))
+
+
+def _roles_in(folder: Path) -> Iterator[str]:
+    server = postgres_server.get_server(folder / "data", cleanup_mode="stop")
     uri = server.get_uri()
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute("CREATE DATABASE enforcement")
