@@ -2,7 +2,7 @@ import pytest
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from enforcement.decisions.rules import PenaltyItem, PenaltyKind
+from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
 from enforcement.decisions.schemas import DraftForm
 from enforcement.kernel.errors import InvalidInput
 from enforcement.web import forms
@@ -20,12 +20,13 @@ FILLED = {
 }
 
 
-def load(**changes: str) -> dict[str, object]:
-    return forms.load(DraftForm(), MultiDict(FILLED | changes))
+def load(**changes: str) -> DraftText:
+    text: DraftText = forms.load(DraftForm(), MultiDict(FILLED | changes))["text"]
+    return text
 
 
 def test_amounts_are_typed_as_text_and_kept_in_fen() -> None:
-    text = load()["text"]
+    text = load()
     assert text.penalties == (PenaltyItem(kind=PenaltyKind.FINE, amount_fen=1_234_567, text=""),)
     assert (text.base_fen, text.recovery_fen) == (10_000_000, 100_000_00)
 

@@ -35,6 +35,7 @@ def stage(office: Office, case: CaseId) -> Stage:
 def test_the_queue_names_why_a_case_is_in_scope(office: Office, case: CaseId) -> None:
     page = office.browser("reviewer").get("/office/review/queue").text
     number = office.bureau.read(cases.get, case).number
+    assert number
     for text in (number, "150,000.00 元", "全部纳入法制审核范围", "第 1 轮", "个工作日", "queue.js"):
         assert text in page
     assert f"/office/cases/{case}/review/agree" in page
@@ -108,7 +109,7 @@ def test_the_api_gives_the_queue_and_the_rounds(office: Office, case: CaseId) ->
     client, bearer = office.app.test_client(), office.bearer("reviewer")
     queue = client.get("/api/v1/review/queue", headers=bearer).json
     assert str(case) in {row["case_id"] for row in queue["rows"]}
-    (one,) = client.get(f"/api/v1/cases/{case}/review", headers=bearer).json
+    (one,) = client.get(f"/api/v1/cases/{case}/review", headers=bearer).get_json()
     assert (one["round"], one["draft_digest"], one["result"]) == (1, TEXT.digest, None)
 
 
