@@ -7,7 +7,7 @@ from pathlib import Path
 from enforcement.audit.service import sign_head
 from enforcement.demo.acts import ACTS, Act
 from enforcement.demo.cast import Cast
-from enforcement.demo.plots import plots
+from enforcement.demo.plots import PLOTS
 from enforcement.demo.tale import Tale
 from enforcement.workdays import queries as workdays
 
@@ -16,7 +16,7 @@ SCENES = list(ACTS)
 
 def play(cast: Cast, *, today: date, media: Path) -> None:
     """Bring the bureau from its founding to today."""
-    tales = [Tale(cast, plot, media) for plot in plots()]
+    tales = [Tale(cast, plot, media) for plot in PLOTS]
     for day, act, tale in _programme(cast, tales, today):
         cast.on(day)
         act(tale)

@@ -16,7 +16,7 @@ from enforcement.app import build_all
 from enforcement.bootstrap import Runtime
 from enforcement.cases.rules import PartyCategory
 from enforcement.cases.service import PartyFacts
-from enforcement.demo import acts
+from enforcement.demo import acts, gathering
 from enforcement.demo.tale import Plot, Tale
 from enforcement.kernel.clock import FixedClock
 from enforcement.kernel.identity import SYSTEM
@@ -72,7 +72,7 @@ def test_the_walk_in_a_browser(browser: Browser, office: Office) -> None:
     recording = long_film(office.tale.media / "现场检查.mp4")
     cut_upload(browser, office, recording)
     continue_upload(browser, office, recording)
-    acts.prepare_media(office.tale)
+    gathering.prepare_media(office.tale)
     watch(browser, office)
     for act in BETWEEN:
         acts.ACTS[act](office.tale)
