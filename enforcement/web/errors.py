@@ -4,7 +4,7 @@ import logging
 
 from flask import Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -41,6 +41,8 @@ def tell(app: Flask) -> None:
     app.register_error_handler(errors.EnforcementError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _constraint)
+    for unfit in (DataError, OverflowError, RecursionError):
+        app.register_error_handler(unfit, _unfit)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(StorageError, _unavailable)
 
@@ -90,6 +92,12 @@ def _constraint(error: IntegrityError) -> Response:
     """The database's last wall held: somebody else was faster, or a check in code is missing."""
     log.warning("constraint refused a write: %s", type(error.orig).__name__)
     return _say(409, errors.Stale("该操作与已有记录冲突，未写入；请刷新页面后核对。"))
+
+
+def _unfit(error: Exception) -> Response:
+    """Too large for its column or too deeply nested to be read: no form of ours sends it."""
+    log.warning("input does not fit: %s", type(error).__name__)
+    return _say(422, errors.InvalidInput({}, "提交的内容过长、过大或者无法保存，未写入；请核对后重新提交。"))
 
 
 def _unavailable(error: Exception) -> Response:
