@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from enforcement.audit import queries as audit
@@ -13,7 +13,6 @@ from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, CaseOfficer, Deadline
 from enforcement.evidence.models import Item, Label, UploadSession
 from enforcement.evidence.names import UploadState
-from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId, Permission
 from enforcement.kernel.paging import Page
 from enforcement.operations import queries as operations
@@ -21,7 +20,6 @@ from enforcement.procedures.grammar import Stage
 from enforcement.publication import queries as publication
 from enforcement.review import queries as review
 from enforcement.workdays import queries as workdays
-from enforcement.workdays.rules import Calendar
 
 OVER = frozenset({Stage.NOT_FILED, Stage.CLOSED, Stage.ARCHIVED})
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in OVER)
@@ -130,8 +128,9 @@ def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
     ]
 
 
-def _supervisor(session: Session, actor: Actor, today: date) -> list[Counter]:
-    return [_todo_counter("逾期", len(overdue(session, actor, today=today)), "overdue", urgent=True)]
+def _supervisor(session: Session, _actor: Actor, today: date) -> list[Counter]:
+    late = cases.open_deadlines(session, due_by=today - timedelta(days=1))
+    return [Counter(title="逾期", count=len(late), endpoint="cases.overdue", place={}, urgent=True)]
 
 
 def _archivist(session: Session, actor: Actor, _today: date) -> list[Counter]:
@@ -192,43 +191,23 @@ def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Se
 
 def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
     """Running periods of one's own cases with three workdays or less to go, overdue ones on top."""
-    return [
-        todo
-        for todo in _running(session, Deadline.case_id.in_(_handled_by(actor)), today=today)
-        if todo.left is not None and todo.left <= SOON
-    ]
-
-
-def overdue(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
-    return [todo for todo in _running(session, Deadline.due_on < today, today=today) if _visible(session, actor, todo)]
-
-
-def _running(session: Session, which: ColumnElement[bool], *, today: date) -> list[Todo]:
     calendar = workdays.calendar(session)
     found = (
         select(Deadline, Case.number, Case.title)
         .join(Case, Case.id == Deadline.case_id)
-        .where(Deadline.closed_at.is_(None), which)
+        .where(Deadline.closed_at.is_(None), Deadline.case_id.in_(_handled_by(actor)))
         .order_by(Deadline.due_on, Deadline.id)
         .limit(MOST)
     )
-    return [_todo(row, number, title, today=today, calendar=calendar) for row, number, title in session.execute(found)]
-
-
-def _todo(row: Deadline, number: str | None, title: str, *, today: date, calendar: Calendar) -> Todo:
-    return Todo(
-        case_id=CaseId(row.case_id),
-        number=number,
-        case_title=title,
-        what=row.title,
-        due_on=row.due_on,
-        left=calendar.workdays_left(today, row.due_on),
-    )
-
-
-def _visible(session: Session, actor: Actor, todo: Todo) -> bool:
-    try:
-        cases.get_for(session, actor, todo.case_id)
-    except NotFound:
-        return False
-    return True
+    rows = [
+        Todo(
+            case_id=CaseId(row.case_id),
+            number=number,
+            case_title=title,
+            what=row.title,
+            due_on=row.due_on,
+            left=calendar.workdays_left(today, row.due_on),
+        )
+        for row, number, title in session.execute(found)
+    ]
+    return [todo for todo in rows if todo.left is not None and todo.left <= SOON]

@@ -91,11 +91,11 @@ def test_clerks_see_what_is_to_be_published(bureau: Bureau) -> None:
 
 
 def test_the_supervisor_sees_every_overdue_period(bureau: Bureau) -> None:
-    case = bureau.clue()
+    bureau.clue()
+    bureau.on(date(2026, 3, 30))
     assert counters(bureau, "supervisor") == {"逾期": 0}
-    bureau.on(date(2026, 4, 1))
+    bureau.on(date(2026, 3, 31))
     assert counters(bureau, "supervisor") == {"逾期": 1}
-    assert todo(bureau, queries.overdue, "supervisor", today=date(2026, 4, 1)) == [case]
 
 
 @pytest.mark.parametrize("login", ["system_admin", "security_admin", "audit_admin"])

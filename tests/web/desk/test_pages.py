@@ -40,7 +40,7 @@ def test_every_role_has_a_first_screen_whose_links_open(office: Office, login: s
     told = office.app.test_client().get("/api/v1/desk/", headers=office.bearer(login)).json
     assert all(counter["title"] in page.text for counter in told["counters"])
     for address in ("unlabelled", "uploading", "due-soon"):
-        expected = 200 if login == "officer_a" else 404
+        expected = 200 if login == "officer_a" else 403
         assert browser.get(f"/office/todo/{address}").status_code == expected
 
 
@@ -79,12 +79,12 @@ def test_an_unread_message_is_marked_read_from_the_desk(office: Office) -> None:
     assert "没有未读消息" in browser.get("/office/").text
 
 
-def test_an_overdue_period_is_listed_for_the_supervisor(office: Office) -> None:
+def test_the_supervisors_counter_opens_the_list_it_counts(office: Office) -> None:
     case = office.bureau.clue()
     office.bureau.on(date(2026, 4, 1))
-    page = office.browser("supervisor").get("/office/todo/overdue").text
-    assert f"/office/cases/{case}" in page
-    assert "已逾期" in page
+    browser = office.browser("supervisor")
+    assert 'class="counter urgent" href="/office/cases/overdue"><strong>1</strong>' in browser.get("/office/").text
+    assert f"/office/cases/{case}" in browser.get("/office/cases/overdue").text
 
 
 def test_an_unknown_list_is_not_found(office: Office) -> None:
