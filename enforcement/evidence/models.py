@@ -54,6 +54,8 @@ class UploadSession(Identified, Base):
     state: Mapped[str] = mapped_column(String(20))
     refused_reason: Mapped[str] = mapped_column(String(300), default="")
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    described_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))  # whose words the labels are
+    completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -163,3 +163,13 @@ class DerivativeKind(StrEnum):
     WAVE = "wave"
     SMALL = "small"
     LARGE = "large"
+
+
+DERIVATIVE_NAMES = {
+    DerivativeKind.POSTER: "封面图",
+    DerivativeKind.PROXY: "播放副本",
+    DerivativeKind.SOUND: "收听副本",
+    DerivativeKind.WAVE: "声音波形",
+    DerivativeKind.SMALL: "缩略图",
+    DerivativeKind.LARGE: "大图",
+}

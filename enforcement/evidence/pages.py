@@ -10,7 +10,7 @@ from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
 from enforcement.evidence import queries, rules, schemas, service
 from enforcement.evidence.names import KIND_NAMES, DerivativeKind, JobState, UploadState
-from enforcement.evidence.rows import ItemRow
+from enforcement.evidence.rows import ItemRow, UploadRow
 from enforcement.evidence.streaming import continues, streamed
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.errors import InvalidInput, NotFound, RuleBroken
@@ -25,6 +25,7 @@ from enforcement.web.rooms import Action, Choices, Room
 room = Room(name="evidence", title="证据", tab="evidence.tab")
 
 STALLED_AFTER = timedelta(minutes=1)
+REFUSALS_SHOWN = timedelta(days=1)
 ITEM = "/cases/<uuid:case_id>/evidence/items/<uuid:item_id>"
 
 
@@ -107,7 +108,7 @@ room.offer_in_case(
 
 def _overview(case_id: UUID) -> dict[str, Any]:
     work = door.work()
-    uploads = queries.unfinished(work.session, CaseId(case_id))
+    uploads = [row for row in queries.unfinished(work.session, CaseId(case_id)) if not _old_refusal(row)]
     jobs = queries.running_jobs(work.session, CaseId(case_id))
     moving = any(job.state is not JobState.FAILED for job in jobs)
     coming = any(row.state is UploadState.OPEN and not _stalled(row.touched_at) for row in uploads)
@@ -120,6 +121,11 @@ def _overview(case_id: UUID) -> dict[str, Any]:
         "kinds": KIND_NAMES,
         "names": accounts.names(work.session),
     }
+
+
+def _old_refusal(row: UploadRow) -> bool:
+    """Told for a day; the record itself stays."""
+    return row.state is UploadState.REFUSED and door.work().now - row.touched_at > REFUSALS_SHOWN
 
 
 def _stalled(touched_at: Any) -> bool:

@@ -42,6 +42,8 @@ class UploadRow:
     state: UploadState
     refused_reason: str
     created_by: UUID
+    described_by: UUID
+    completed_by: UUID | None
     created_at: datetime
     touched_at: datetime
     expires_at: datetime

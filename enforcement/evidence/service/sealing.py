@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 from enforcement.cases import queries as case_queries
 from enforcement.evidence import queries, rules
 from enforcement.evidence.models import Derivative, Item, UploadSession
-from enforcement.evidence.names import CustodyEvent, DerivativeKind, JobKind, Medium, UploadState
+from enforcement.evidence.names import DERIVATIVE_NAMES, CustodyEvent, DerivativeKind, JobKind, Medium, UploadState
 from enforcement.evidence.rows import UploadRow
-from enforcement.evidence.rules import Labels
 from enforcement.evidence.service import jobs, labelling
 from enforcement.evidence.service.custody import remember
 from enforcement.kernel.errors import Stale
@@ -68,7 +67,7 @@ def seal_item(work: UnitOfWork, *, job_id: UUID, attempt: int, finding: Finding)
     item = _item(work, upload, finding)
     _received(work, item, upload)
     work.session.get_one(UploadSession, upload.id).state = UploadState.SEALED
-    _label_if_complete(work, case, item, labels=upload.labels)
+    _label_if_complete(work, case, item, upload=upload)
     if finding.medium is not Medium.DOCUMENT and not finding.damaged:
         jobs.queue(work, JobKind.DERIVE, case_id=case.id, upload_id=upload.id, item_id=item.id)
     jobs.done(work, job)
@@ -90,7 +89,7 @@ def _item(work: UnitOfWork, upload: UploadRow, finding: Finding) -> Item:
         sha256=upload.sha256,
         received_at=upload.completed_at,
         sealed_at=work.now,
-        provided_by=upload.created_by,
+        provided_by=upload.completed_by,
         **seen,
     )
     work.session.add(item)
@@ -110,19 +109,20 @@ def _received(work: UnitOfWork, item: Item, upload: UploadRow) -> None:
         CustodyEvent.RECEIVED,
         how="断点续传（tus 1.0.0）",
         result=f"收到 {upload.size} 字节，SHA-256 {upload.sha256}",
-        by=upload.created_by,
+        by=upload.completed_by,
     )
     result = f"回读校验一致，锁定至 {item.locked_until:%Y-%m-%d}" if item.locked_until else "回读校验一致"
     remember(work, item.id, CustodyEvent.SEALED, how="写入对象存储并回读", result=result)
 
 
-def _label_if_complete(work: UnitOfWork, case: case_queries.CaseRow, item: Item, *, labels: Labels) -> None:
+def _label_if_complete(work: UnitOfWork, case: case_queries.CaseRow, item: Item, *, upload: UploadRow) -> None:
     """Only what a person said; the file's own time counts when that person asked for it."""
+    labels = upload.labels
     if labels.time_of_file and labels.captured_at is None:
         labels = replace(labels, captured_at=item.device_at)
     future = labels.captured_at is not None and labels.captured_at - work.now > rules.CLOCK_TOLERANCE
     if not labels.missing() and not future:
-        labelling.attach(work, case, item, labels=labels, by=item.provided_by)
+        labelling.attach(work, case, item, labels=labels, by=upload.described_by)
 
 
 @use_case(Permission.RUN_JOBS, verb="evidence.sealing_refused")
@@ -145,7 +145,7 @@ def finish_derivation(work: UnitOfWork, *, job_id: UUID, attempt: int, copies: S
     for copy in copies:
         values = {name: getattr(copy, name) for name in Copy.__dataclass_fields__}
         work.session.add(Derivative(id=uuid4(), item_id=item_id, version=1, made_at=work.now, **values))
-    made = "、".join(copy.kind for copy in copies)
+    made = "、".join(DERIVATIVE_NAMES[copy.kind] for copy in copies)
     remember(work, item_id, CustodyEvent.DERIVED, how="由原件转制，原件未改动", result=f"生成预览：{made}")
     jobs.done(work, job)
     work.about(CaseId(job.case_id), item=item_id, copies=[copy.sha256 for copy in copies])

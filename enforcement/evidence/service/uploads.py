@@ -70,7 +70,7 @@ def open_upload(
         _acceptable(work, file, space)
         row = _new(work, case_id, file, kind=kind, labels=said)
     elif labels is not None:
-        row.labels, row.kind = said.as_text(), kind or row.kind
+        _describe(work, row, kind=kind, labels=said)
     work.about(case_id, upload=row.id, size=row.size, received=row.received, continued=continued)
     return queries.upload_row(row)
 
@@ -111,6 +111,7 @@ def _new(
         state=UploadState.OPEN,
         refused_reason="",
         created_by=work.actor.id,
+        described_by=work.actor.id,
         created_at=work.now,
         touched_at=work.now,
         expires_at=work.now + rules.UPLOAD_LIFE,
@@ -157,7 +158,8 @@ def complete_upload(
     row = _mine(work, upload_id)
     note_received(work, upload_id, before=before, after=row.size, content=content)
     work.session.refresh(row)
-    row.state, row.sha256, row.completed_at = UploadState.RECEIVED, sha256, work.now
+    row.state, row.sha256 = UploadState.RECEIVED, sha256
+    row.completed_at, row.completed_by = work.now, work.actor.id
     jobs.queue(work, JobKind.SEAL, case_id=CaseId(row.case_id), upload_id=row.id)
     work.about(CaseId(row.case_id), upload=row.id, size=row.size, sha256=sha256)
 
@@ -199,8 +201,12 @@ def describe_upload(
     if row.state not in {UploadState.OPEN, UploadState.RECEIVED}:
         raise RuleBroken("UPLOAD_ENDED", "这次上传已经结束，请在证据上直接标注。", basis=rules.KEPT)
     labelling.check(case, labels, now=work.now)
-    row.labels, row.kind = labels.as_text(), kind or row.kind
+    _describe(work, row, kind=kind, labels=labels)
     work.about(case_id, upload=upload_id)
+
+
+def _describe(work: UnitOfWork, row: UploadSession, *, kind: EvidenceKind | None, labels: Labels) -> None:
+    row.labels, row.kind, row.described_by = labels.as_text(), kind or row.kind, work.actor.id
 
 
 def overdue_uploads(work: UnitOfWork) -> Sequence[UUID]:

@@ -14,7 +14,7 @@
 
   const token = () => document.querySelector('meta[name="csrf-token"]').content;
   const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-  const clock = (moment) => moment.toLocaleTimeString("zh-CN", { hour12: false });
+  const clock = (moment) => moment.toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 
   function size(bytes) {
     const units = ["字节", "KB", "MB", "GB"];
@@ -126,6 +126,7 @@
 
     watch() {
       if (this.upload && Date.now() - this.moved > STALLED_AFTER) {
+        this.parts.figures.textContent = `${size(this.samples.at(-1)?.[1] ?? 0)} / ${size(this.file.size)}`;
         this.say(`停滞，自 ${clock(new Date(this.moved))} 起没有进展；网络恢复后自动继续`);
       }
     }
