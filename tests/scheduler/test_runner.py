@@ -8,7 +8,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from enforcement.audit import queries as audit
 from enforcement.kernel.errors import RuleBroken, Stale
-from enforcement.kernel.identity import Permission
+from enforcement.kernel.identity import AccountId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries as messages
@@ -22,7 +22,7 @@ GOOD, BROKEN, CRASHING, TAKEN = (uuid4() for _ in range(4))
 
 
 @use_case(Permission.RUN_JOBS, verb="test.told")
-def tell_supervisor(work: UnitOfWork, *, thing: UUID, supervisor: UUID) -> str:
+def tell_supervisor(work: UnitOfWork, *, thing: UUID, supervisor: AccountId) -> str:
     """Writes first, then fails: what was written must be gone again."""
     message_service.tell(work, [supervisor], key=f"test:{thing}", subject=str(thing), text="内容")
     if thing == BROKEN:
