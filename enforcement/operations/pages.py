@@ -16,6 +16,7 @@ def index() -> str:
     return render_template(
         "operations/index.html",
         alive=queries.scheduler_is_alive(work.session, work.now),
+        stale_head=queries.head_is_stale(work.session, work.now),
         heartbeats=queries.heartbeats(work.session),
         store=queries.last_store_report(work.session),
         promise=work.objects.promises(),

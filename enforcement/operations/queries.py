@@ -9,7 +9,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from enforcement.audit import queries as audit
 from enforcement.kernel.clock import shanghai_day
+from enforcement.operations import rules
 from enforcement.operations.models import JobHeartbeat, StoreReport
 from enforcement.operations.rules import OUTCOME_NAMES, Outcome, is_alive, missing_year
 from enforcement.workdays import queries as workdays
@@ -92,6 +94,12 @@ def finished_on(session: Session, job: str) -> date | None:
 def scheduler_is_alive(session: Session, now: datetime) -> bool:
     """False is red on every desk: deadlines are not told, notices not published."""
     return is_alive(session.scalar(select(func.max(JobHeartbeat.started_at))), now)
+
+
+def head_is_stale(session: Session, now: datetime) -> bool:
+    """True is red as well: for more than 26 hours nobody could prove what the journal held."""
+    newest = next(iter(audit.heads(session, limit=1)), None)
+    return rules.head_is_stale(newest.at if newest else None, now)
 
 
 def last_store_report(session: Session) -> StoreReportRow | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 SILENCE = timedelta(minutes=5)
+HEAD_TOO_OLD = timedelta(hours=26)  # a day, and two hours for a night's maintenance
 WARN_FROM_MONTH = 11  # the State Council announces the next year's days off around November
 
 
@@ -25,6 +26,11 @@ OUTCOME_NAMES = {
 
 def is_alive(last_sign: datetime | None, now: datetime) -> bool:
     return last_sign is not None and now - last_sign <= SILENCE
+
+
+def head_is_stale(signed_at: datetime | None, now: datetime) -> bool:
+    """Whoever silences the journal stops its heads first."""
+    return signed_at is None or now - signed_at > HEAD_TOO_OLD
 
 
 def missing_year(covered: Collection[int], today: date) -> int | None:

@@ -27,7 +27,6 @@ from enforcement.operations.rules import Outcome, outcome_of
 from enforcement.workdays import queries as workdays
 from storage.selftest import LockReport, prove_locks
 
-HEAD_TOO_OLD = timedelta(hours=26)
 RECOUNT_OVERLAP = timedelta(
     minutes=2
 )  # an import may commit after a run that began later; recounting again is harmless
@@ -94,8 +93,7 @@ def heartbeat_finished(work: UnitOfWork, duty: Duty, *, done: int, failed: int, 
 def due_heads(work: UnitOfWork) -> Sequence[date]:
     """Today, when no head was signed today yet: also right after a day on which nothing ran."""
     newest = next(iter(audit.heads(work.session, limit=1)), None)
-    signed = newest is not None and shanghai_day(newest.at) == work.today and work.now - newest.at < HEAD_TOO_OLD
-    return [] if signed else [work.today]
+    return [] if newest and shanghai_day(newest.at) == work.today else [work.today]
 
 
 def attacked_store(work: UnitOfWork) -> Sequence[LockReport]:

@@ -1,6 +1,6 @@
 """The house's own checks: store, journal, head, calendar, and what the pages and probes say of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import DatabaseError
@@ -96,6 +96,13 @@ def test_head_is_due_once_a_day(bureau):
     assert due(bureau, service.due_heads) == []
     bureau.on(date(2026, 3, 10), hour=0)
     assert due(bureau, service.due_heads) == [date(2026, 3, 10)]
+
+
+def test_T17_a_head_older_than_26_hours_is_told(bureau):
+    assert bureau.read(queries.head_is_stale, bureau.clock.at)
+    head = bureau.act("system", audit_service.sign_head, signer=bureau.runtime.signer)
+    assert not bureau.read(queries.head_is_stale, head.at + timedelta(hours=26))
+    assert bureau.read(queries.head_is_stale, head.at + timedelta(hours=26, seconds=1))
 
 
 def test_verification_is_due_once_a_day_and_again_after_a_failure(bureau):
