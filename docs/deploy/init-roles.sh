@@ -24,7 +24,7 @@ GRANT USAGE ON SCHEMA public TO enforcement_app, enforcement_board;
 -- Trigram search (pg_trgm) is created here because only the administrator may always do so.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
--- Tables to come: the service reads and writes rows; migrations take UPDATE and DELETE away from append-only tables.
+-- Tables to come: the service reads and writes rows; triggers keep append-only tables append-only.
 ALTER DEFAULT PRIVILEGES FOR ROLE enforcement_owner IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO enforcement_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE enforcement_owner IN SCHEMA public

@@ -62,14 +62,18 @@ class Identified:
 
 
 def connect(url: str, *, reading: bool = False) -> Engine:
-    """An engine with the settings the invariants rest on. `reading` opens SQLite without the write lock."""
+    """An engine with the settings the invariants rest on. `reading` opens SQLite without the write lock.
+
+    Values never appear in its errors: logs carry ids, not names or texts.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         return _connect_sqlite(url, reading=reading)
-    return create_engine(url, connect_args={"options": POSTGRES_OPTIONS}, pool_pre_ping=True, pool_size=10)
+    options = {"options": POSTGRES_OPTIONS}
+    return create_engine(url, connect_args=options, pool_pre_ping=True, pool_size=10, hide_parameters=True)
 
 
 def _connect_sqlite(url: str, *, reading: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")

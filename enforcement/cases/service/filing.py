@@ -135,12 +135,12 @@ def approve_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> str:
     rules.hands_are_apart(work.actor.id, queries.handlers_ever(work.session, case_id), doing="审批立案")
     _within_limitation(case)
     certified_today(work, case)
+    reach(work, case_id, Milestone.FILED, because=Because(note=opinion))
     row = work.session.get_one(Case, case_id)
     year = work.today.year
     row.number_year, row.number_seq = year, next_number(work, kind=CASE_NUMBER, year=year)
     row.number = f"医保案〔{year}〕{row.number_seq}号"
     row.filed_on = work.today
-    reach(work, case_id, Milestone.FILED, because=Because(note=opinion))
     work.about(case_id, number=row.number, opinion=opinion)
     return row.number
 

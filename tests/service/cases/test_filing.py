@@ -96,6 +96,13 @@ def test_who_handles_does_not_approve_even_with_a_second_office(bureau: Bureau) 
         bureau.act("officer_a", service.approve_filing, case, opinion="同意")
 
 
+def test_a_case_is_filed_once(bureau: Bureau) -> None:
+    case = bureau.filed()
+    with pytest.raises(RuleBroken, match="批准立案") as refused:
+        bureau.act("unit_head", service.approve_filing, case, opinion="再次同意")
+    assert refused.value.code == "ALREADY_PAST"
+
+
 def test_a_stranger_does_not_learn_that_the_case_exists(bureau: Bureau) -> None:
     case = bureau.filed()
     with pytest.raises(NotFound):
