@@ -56,5 +56,8 @@ def _shut(_error: BaseException | None) -> None:
 
 def remember_refusal(refused: NotAllowed) -> None:
     """An attempt past one's office is part of the record, in a unit of work of its own."""
+    opened: UnitOfWork | None = g.get("work")
+    if opened is not None:
+        opened.rollback()  # it may hold the write lock the next line needs
     if actor() is not ANONYMOUS:
         runtime().record_refusal(actor(), address=request.path, reason=refused.sentence)

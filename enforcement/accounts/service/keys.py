@@ -24,7 +24,7 @@ def change_password(work: UnitOfWork, *, old: str, new: str) -> None:
     work.about(account=account.id)
 
 
-@use_case(Permission.MANAGE_ACCOUNTS, verb="accounts.password_reset")
+@use_case(Permission.MANAGE_ACCOUNTS, verb="accounts.password_replaced")
 def reset_password(work: UnitOfWork, *, account_id: UUID, password: str) -> None:
     """For somebody who forgot theirs; they change it after signing in."""
     account = _account(work, account_id)
