@@ -1,11 +1,11 @@
 """Form fields with their Chinese labels. One schema serves the HTML form, the JSON API and its OpenAPI text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from enforcement.kernel.clock import SHANGHAI
 
@@ -145,5 +145,11 @@ def names_of(enumeration: Iterable[Choice], names: Mapping[Choice, str]) -> dict
 
 def secret(label: str, *, hint: str = "") -> fields.Field[Any]:
     """A password: not trimmed, never shown again."""
-    length = validate.Length(min=1, max=200, error="请填写口令。")
-    return fields.String(required=True, load_only=True, validate=length, **_common(label, hint, widget="password"))
+    checks: list[Callable[[str], Any]] = [validate.Length(min=1, max=200, error="请填写口令。"), _has_bytes]
+    return fields.String(required=True, load_only=True, validate=checks, **_common(label, hint, widget="password"))
+
+
+def _has_bytes(text: str) -> None:
+    """Half of a surrogate pair can be sent in JSON, yet no keyboard types it and no hash can take it."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError(MESSAGES["invalid_utf8"])

@@ -115,4 +115,5 @@ def test_no_noise_breaks_a_call(
 @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(body=NOISE | st.fixed_dictionaries({"login": WORDS, "password": WORDS | st.text(max_size=5)}))
 def test_no_noise_breaks_signing_in(office: Office, body: Any) -> None:
-    assert office.app.test_client().post("/api/v1/sessions", data=json.dumps(body), content_type=JSON).status_code < 500
+    answer = office.app.test_client().post("/api/v1/sessions", data=json.dumps(body), content_type=JSON)
+    assert answer.status_code < 500, f"{body!r}: {answer.status_code}"

@@ -16,7 +16,7 @@ from tests.web.visitor import Office, office_on_copy
 def office(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with office_on_copy(migrated_sqlite, tmp_path_factory.mktemp("office")) as opened:
         opened.app.add_url_rule("/office/broken", "broken", lambda: 1 / 0)
-        opened.app.view_functions["broken"].open_to_all = True  # type: ignore[attr-defined]
+        opened.app.view_functions["broken"].open_to_all = True
         yield opened
 
 

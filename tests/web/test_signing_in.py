@@ -28,7 +28,7 @@ def verbs(office: Office) -> list[str]:
 
 
 def without_token(page: str) -> str:
-    return re.sub(re.escape(TOKEN.search(page)[1]), "", page)  # type: ignore[index]
+    return re.sub(re.escape(TOKEN.search(page)[1]), "", page)
 
 
 def test_the_right_password_opens_the_desk(office):
