@@ -12,7 +12,7 @@ from storage.media.limits import for_transcoding
 from storage.media.tools import Tools
 
 SECONDS = 6
-FILM_SIZE, FILM_RATE = "1280x720", 15
+FILM_SIZE, FILM_RATE = "854x480", 12
 PHOTO_SIZE = (1600, 1200)
 
 

@@ -10,6 +10,7 @@ from enforcement.demo.cast import Cast
 from enforcement.demo.plots import PLOTS
 from enforcement.demo.tale import Tale
 from enforcement.workdays import queries as workdays
+from enforcement.workdays.rules import Calendar
 
 SCENES = list(ACTS)
 
@@ -29,12 +30,12 @@ def _programme(cast: Cast, tales: list[Tale], today: date) -> Iterator[tuple[dat
     scenes = sorted(
         (-ago, SCENES.index(name), number) for number, tale in enumerate(tales) for name, ago in tale.plot.days.items()
     )
-    for ago, scene, number in scenes:
-        yield workday_before(cast, today, -ago), ACTS[SCENES[scene]], tales[number]
-
-
-def workday_before(cast: Cast, today: date, count: int) -> date:
     calendar = cast.read(workdays.calendar)
+    for ago, scene, number in scenes:
+        yield workday_before(calendar, today, -ago), ACTS[SCENES[scene]], tales[number]
+
+
+def workday_before(calendar: Calendar, today: date, count: int) -> date:
     day = today
     while count > 0:
         day -= timedelta(days=1)

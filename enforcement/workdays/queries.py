@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,17 +31,25 @@ def loaded_years(session: Session) -> Sequence[LoadedYear]:
     ]
 
 
+_BUILT: dict[tuple[LoadedYear, ...], Calendar] = {}
+MOST_KEPT = 8
+
+
 def calendar(session: Session) -> Calendar:
-    """The calendar as loaded. Built anew only when the loaded years differ from those built before."""
+    """The calendar as loaded. Its days are read only when the loaded years differ from those built before."""
+    years = tuple(loaded_years(session))
+    if years not in _BUILT:
+        if len(_BUILT) >= MOST_KEPT:
+            _BUILT.clear()
+        _BUILT[years] = _built(session, years)
+    return _BUILT[years]
+
+
+def _built(session: Session, years: Sequence[LoadedYear]) -> Calendar:
     days: dict[int, list[CalendarDayRow]] = {}
     for day in session.scalars(select(CalendarDayRow)):
         days.setdefault(day.year, []).append(day)
-    return _built(tuple(_year(row, days.get(row.year, [])) for row in loaded_years(session)))
-
-
-@lru_cache(maxsize=8)
-def _built(years: tuple[CalendarYear, ...]) -> Calendar:
-    return Calendar(years)
+    return Calendar(_year(row, days.get(row.year, [])) for row in years)
 
 
 def _year(row: LoadedYear, days: Sequence[CalendarDayRow]) -> CalendarYear:
