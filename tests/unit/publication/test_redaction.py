@@ -19,7 +19,7 @@ from tests.unit.publication.synthetic import (
     decision,
 )
 
-DECISIONS = [decision(seed) for seed in range(240)]
+DECISIONS = [decision(seed) for seed in range(400)]
 RECALL = {
     Kind.RESIDENT_ID: 0.99,
     Kind.PHONE: 0.99,
