@@ -128,13 +128,14 @@ def test_every_field_of_a_form_has_a_chinese_label(form):
     assert {name for name, label in labels.items() if not any(letter >= "\u4e00" for letter in label)} == set()
 
 
-@pytest.mark.parametrize("name", OWNED)
 @pytest.mark.parametrize("side", ["/api/v1", "/office"])
-def test_a_complete_clue_with_one_field_too_many_is_not_registered(office, headers, side, name):
+def test_a_complete_clue_with_one_field_too_many_is_not_registered(office, headers, side):
     before = ledger.contents(ledger.engine_of(office.runtime))
-    body = CLUE | {"second_officer": str(office.bureau.id("officer_b")), name: "1"}
-    sent: dict[str, Any] = {"json": body} if side == "/api/v1" else {"data": body}
-    assert office.app.test_client().post(f"{side}/cases/register", headers=headers, **sent).status_code == 422
+    whole = CLUE | {"second_officer": str(office.bureau.id("officer_b"))}
+    for name in OWNED:
+        sent: dict[str, Any] = {"json" if side == "/api/v1" else "data": whole | {name: "1"}}
+        answer = office.app.test_client().post(f"{side}/cases/register", headers=headers, **sent)
+        assert answer.status_code == 422, name
     assert ledger.contents(ledger.engine_of(office.runtime)) == before
 
 
@@ -154,7 +155,7 @@ def form_of_clue() -> dict[str, fields.Field[Any]]:
 def test_text_longer_than_its_field_is_refused(office, headers):
     for name, longest in {"name": 200, "summary": 20_000, "address": 300, "phone": 40, "legal_rep": 50}.items():
         assert register(office, headers, **{name: "安" * (longest + 1)}).status_code == 422
-    assert register(office, headers, summary="安" * 1_000_000).status_code == 422
+    assert register(office, headers, summary="安" * 100_000).status_code == 422
 
 
 def test_text_as_long_as_its_field_is_kept(office, headers):
@@ -176,15 +177,16 @@ def test_every_other_letter_is_kept_and_shown_as_text(office, headers, value):
     assert "${49}" not in page.text
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe", b'{"a":' * 5000, b"1e999", b"{}" * 99]
-)
-def test_a_body_that_is_no_json_object_is_refused(office, headers, sent):
-    answer = office.app.test_client().post(
-        "/api/v1/cases/register", headers=headers, data=sent, content_type="application/json"
-    )
-    assert answer.status_code in {400, 422}
-    assert answer.get_json()["sentence"]
+NO_OBJECTS = (b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe", b'{"a":' * 5000, b"1e999", b"{}" * 99)
+
+
+def test_a_body_that_is_no_json_object_is_refused(office, headers):
+    for sent in NO_OBJECTS:
+        answer = office.app.test_client().post(
+            "/api/v1/cases/register", headers=headers, data=sent, content_type="application/json"
+        )
+        assert answer.status_code in {400, 422}, sent[:20]
+        assert answer.get_json()["sentence"]
 
 
 def test_a_form_too_large_is_refused_before_it_is_read(office, headers):
@@ -210,22 +212,20 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_queries_in_the_address_break_nothing(office, value):
+@pytest.mark.parametrize("login", ["officer_a", "supervisor", "audit_admin"])
+def test_queries_in_the_address_break_nothing(office, login):
     """Every list and its search, page mark and filters, with values no link of ours contains."""
-    wrong = []
-    for login in ("officer_a", "supervisor", "audit_admin"):
-        signed_in = office.bearer(login)
-        for route in routes_of("office", office.app):
-            if route.method != "GET" or not route.permission or "<" in route.rule:
-                continue
+    signed_in, wrong = office.bearer(login), []
+    lists = [r for r in routes_of("office", office.app) if r.method == "GET" and r.permission and "<" not in r.rule]
+    for route in lists:
+        for value in HOSTILE:
             asked = dict.fromkeys(("after", "before", "text", "stage", "quarter", "year", "row", "column", "q"), value)
             answer = office.app.test_client().get(
                 route.rule, headers=signed_in, query_string=with_bytes(asked), buffered=True
             )
             if answer.status_code >= 500:
-                wrong.append(f"{route.rule}: {answer.status_code}")
-    assert sorted(set(wrong)) == []
+                wrong.append(f"{route.rule} {value!r}: {answer.status_code}")
+    assert wrong == []
 
 
 def with_bytes(asked: dict[str, str]) -> dict[str, bytes]:
