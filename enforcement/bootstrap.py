@@ -14,7 +14,7 @@ from enforcement.audit.service import ChainJournal, record_refusal
 from enforcement.audit.signing import Signer
 from enforcement.kernel.clock import Clock, SystemClock
 from enforcement.kernel.db import connect
-from enforcement.kernel.identity import ANONYMOUS, Actor
+from enforcement.kernel.identity import ANONYMOUS, SYSTEM, Actor, Permission
 from enforcement.kernel.work import Journal, UnitOfWork
 from enforcement.settings import Settings
 from storage.directory_store import DirectoryStore
@@ -81,8 +81,9 @@ class Runtime:
         return actor
 
     def record_refusal(self, actor: Actor, *, address: str, reason: str) -> None:
-        with self.work(actor) as work:
-            record_refusal(work, address=address, reason=reason)
+        """Somebody whose last office was taken away may write nothing; the house notes their attempt for them."""
+        with self.work(actor if actor.may(Permission.SIGN_IN) else SYSTEM) as work:
+            record_refusal(work, account=actor.id, address=address, reason=reason)
 
 
 def start(settings: Settings, *, clock: Clock | None = None) -> Runtime:

@@ -128,7 +128,13 @@ def sign_in() -> str | Response | tuple[str, int]:
 def _own_page(wanted: str) -> str:
     """Only a path of our own: a redirect to another site would lend it our name."""
     parts = urlsplit(wanted)
-    local = wanted.startswith("/office/") and not parts.scheme and not parts.netloc and "\\" not in wanted
+    local = (
+        wanted.startswith("/office/")
+        and not parts.scheme
+        and not parts.netloc
+        and "\\" not in wanted
+        and wanted.isprintable()
+    )
     return wanted if local else HOME
 
 

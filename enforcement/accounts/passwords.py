@@ -5,7 +5,7 @@ import secrets
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 # Each hash takes 64 MiB and a fifth of a second: a flood of log-ins must queue, not exhaust the machine.
 _AT_ONCE = BoundedSemaphore(2)
@@ -22,8 +22,8 @@ def password_matches(stored: str | None, password: str) -> bool:
     """An unknown account costs the same time as a wrong password, so accounts cannot be guessed by the clock."""
     try:
         with _AT_ONCE:
-            return _HASHER.verify(stored or _NOBODY, password) and stored is not None
-    except (VerifyMismatchError, InvalidHashError):
+            return _HASHER.verify(stored or _NOBODY, password) and bool(stored)
+    except (VerificationError, InvalidHashError):
         return False
 
 

@@ -12,7 +12,7 @@ from enforcement.audit.models import HOUSE_CHAIN, JournalEntry, JournalHead, Jou
 from enforcement.audit.signing import Head, Signer
 from enforcement.kernel.clock import Clock
 from enforcement.kernel.errors import RuleBroken
-from enforcement.kernel.identity import Permission
+from enforcement.kernel.identity import AccountId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import Entry, UnitOfWork
 
@@ -96,6 +96,6 @@ def sign_head(work: UnitOfWork, *, signer: Signer) -> Head:
 
 
 @use_case(Permission.SIGN_IN, verb="access.refused")
-def record_refusal(work: UnitOfWork, *, address: str, reason: str) -> None:
+def record_refusal(work: UnitOfWork, *, account: AccountId, address: str, reason: str) -> None:
     """A refused attempt is part of the record too (等级保护 8.1.4.3 安全审计)."""
-    work.about(address=address, reason=reason)
+    work.about(account=account, address=address, reason=reason)

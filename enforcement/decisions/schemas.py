@@ -20,12 +20,15 @@ class Amount(fields.Field[int]):
 
 def amount(label: str, *, hint: str = "例如 12,345.67，单位元") -> fields.Field[Any]:
     shown = {"label": label, "description": label, "hint": hint, "widget": "line", "type": "string"}
-    return Amount(load_default=0, error_messages=dict(MESSAGES), metadata=shown)
+    return Amount(load_default=int, error_messages=dict(MESSAGES), metadata=shown)
 
 
 def digest_read() -> fields.Field[Any]:
     """Of the text on the page the person answers; field clients may leave it out."""
-    return fields.String(load_default="", metadata={"label": "所阅文稿校验值", "widget": "hidden"})
+    return fields.String(
+        load_default="",
+        metadata={"label": "所阅文稿校验值", "widget": "hidden", "description": "打开页面时所见文稿的校验值"},
+    )
 
 
 class ReportForm(Form):
@@ -45,7 +48,9 @@ class PenaltyForm(Form):
 
 class DraftForm(Form):
     base_version = fields.Integer(
-        load_default=0, error_messages=dict(MESSAGES), metadata={"label": "所修改的版本", "widget": "hidden"}
+        load_default=0,
+        error_messages=dict(MESSAGES),
+        metadata={"label": "所修改的版本", "widget": "hidden", "description": "所修改的版本"},
     )
     facts = paragraph("违法事实")
     evidence_text = paragraph("证据")

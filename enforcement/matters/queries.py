@@ -20,10 +20,12 @@ class CauseRow:
 
 
 def causes_in_force(session: Session, day: date) -> Sequence[CauseRow]:
+    """Of each code the row that last came into force: a changed law replaces the older row from its day on."""
     found = select(Cause).where(
         Cause.in_force_from <= day, or_(Cause.in_force_until.is_(None), Cause.in_force_until >= day)
     )
-    return [_row(cause) for cause in session.scalars(found.order_by(Cause.code))]
+    newest_last = session.scalars(found.order_by(Cause.code, Cause.in_force_from))
+    return [_row(cause) for cause in {cause.code: cause for cause in newest_last}.values()]
 
 
 def cause(session: Session, code: str, *, day: date) -> CauseRow:

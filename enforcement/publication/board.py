@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from markupsafe import Markup
 from sqlalchemy.exc import DatabaseError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.kernel.clock import SHANGHAI
@@ -37,6 +37,7 @@ PERSONAL_NUMBER = (
 )
 TOO_SHORT = "请至少输入两个字。"
 SENTENCES = {
+    400: "请求的格式不正确。",
     404: "没有这一页，或者这一内容没有公示。",
     405: "这个地址不支持该操作。",
     410: "这一内容已经撤下。",
@@ -184,6 +185,8 @@ def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 -- a redirect raised by the router is an answer
         return error.get_response()
+    if isinstance(error, SecurityError):  # a Host not ours: no address can be built, so no page either
+        return Response(SENTENCES[400], status, mimetype="text/plain")
     return make_response(render_template("board/error.html", sentence=SENTENCES.get(status, TROUBLE)), status)
 
 
