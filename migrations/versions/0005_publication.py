@@ -117,10 +117,7 @@ def _views() -> dict[str, str]:
             "WHERE published_on IS NOT NULL AND state IN ('PUBLISHED', 'WITHDRAWN', 'SUPERSEDED')"
         ),
         "public_head": "SELECT size, root, at, key_id, public_key, signature FROM journal_head",
-        "public_withheld": (
-            f"SELECT {year} AS year, COUNT(*) AS cases "
-            f"FROM withheld_decision GROUP BY {year}"
-        ),
+        "public_withheld": (f"SELECT {year} AS year, COUNT(*) AS cases FROM withheld_decision GROUP BY {year}"),
         "public_body": "SELECT name, uscc, address, phone, reconsideration_body, court FROM body",
         "public_officer": (
             "SELECT account.name AS name, unit.name AS unit, certificate.number AS certificate_no, "
