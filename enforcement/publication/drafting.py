@@ -101,7 +101,7 @@ def _hiding(hit: Finding) -> Span:
 
 def copy_of(served: str, published: str) -> Copy:
     """Where the drafter's text departs from the served one: refused unless each departure hides and shows it."""
-    spans = tuple(_departures(served, published))
+    spans = tuple(_remarked(served, published) or _departures(served, published))
     marked = all(_shows(span.replacement) for span in spans)
     rules.is_the_served_text(same=marked and differs_only_by(served, published, spans))
     return Copy(published=published, spans=spans)
@@ -110,6 +110,35 @@ def copy_of(served: str, published: str) -> Copy:
 def _shows(replacement: str) -> bool:
     """A reader must see that something stood here: digits or a 不 left out in silence would say another thing."""
     return bool(MASKS.search(replacement) or REMARK.search(replacement) or LETTERED.fullmatch(replacement))
+
+
+def _remarked(served: str, published: str) -> list[Span]:
+    """Each remark read as standing for one stretch of signs; empty where that alone does not explain the text.
+
+    A comparison sign by sign may pair a repeated sign across the remark and then see something left out in silence.
+    """
+    marks = [found[0] for found in REMARK.finditer(published)]
+    first, *others = _between(published, marks)
+    if not marks or not served.startswith(first):
+        return []
+    spans: list[Span] = []
+    at = len(first)
+    for mark, kept in zip(marks, others, strict=True):
+        end = served.find(kept, at + 1) if len(spans) + 1 < len(marks) else len(served) - len(kept)
+        if end <= at or served[end : end + len(kept)] != kept:
+            return []
+        spans.append(Span(at, end, BY_HAND, mark))
+        at = end + len(kept)
+    return spans
+
+
+def _between(text: str, marks: list[str]) -> list[str]:
+    """What stands before, between and after the marks, in their order."""
+    parts = []
+    for mark in marks:
+        before, _, text = text.partition(mark)
+        parts.append(before)
+    return [*parts, text]
 
 
 def _departures(served: str, published: str) -> list[Span]:

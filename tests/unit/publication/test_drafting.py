@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from enforcement.kernel.errors import RuleBroken
 from enforcement.publication.drafting import copy_of, hidden_signs, names_in
-from enforcement.publication.redaction import differs_only_by
+from enforcement.publication.redaction import Span, differs_only_by
 
 SERVED = "2026年1月，孙桂兰（身份证号340203198806140025）在芜湖安康医院住院，造成损失100,000.00元，情节不严重。"
 
@@ -46,6 +46,15 @@ def test_anything_else_is_not_the_served_text(published: str) -> None:
     with pytest.raises(RuleBroken) as caught:
         copy_of(SERVED, published)
     assert caught.value.code == "NOT_THE_SERVED_TEXT"
+
+
+def test_a_repeated_sign_beside_a_remark_is_not_read_across_it() -> None:
+    assert copy_of("00", "（内容隐去）0").spans == (Span(0, 1, "拟稿人隐去", "（内容隐去）"),)
+
+
+def test_two_remarks_with_the_same_sign_between_hide_two_stretches() -> None:
+    copy = copy_of("住址甲住址乙住", "（地址略）址（地址略）住")
+    assert [(span.start, span.end) for span in copy.spans] == [(0, 1), (2, 6)]
 
 
 @given(
