@@ -57,7 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.UNIT_HEAD: frozenset(_READS_CASES | {Permission.APPROVE_FILING, Permission.READ_STATISTICS}),
-    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW}),
+    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE}),
     Role.AGENCY_HEAD: frozenset(
         _READS_CASES | {Permission.APPROVE_FILING, Permission.DECIDE, Permission.READ_STATISTICS}
     ),
@@ -73,7 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.FILE_STATISTICS,
         }
     ),
-    Role.ARCHIVIST: frozenset(_READS_CASES | {Permission.ARCHIVE_CASE}),
+    Role.ARCHIVIST: frozenset(_READS_CASES | {Permission.ARCHIVE_CASE, Permission.BUNDLE_CASE}),
     Role.SUPERVISOR: frozenset(
         _READS_CASES | {Permission.SUPERVISE, Permission.READ_STATISTICS, Permission.READ_OPERATIONS}
     ),
@@ -97,7 +97,8 @@ MINIMUM_PASSWORD, MINIMUM_CLASSES = 8, 3
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+    """Whoever has an account may sign in and out, also while no role is granted yet or the last one was taken."""
+    return frozenset({Permission.SIGN_IN}).union(*(PERMISSIONS[role] for role in roles))
 
 
 def roles_are_apart(roles: Iterable[Role]) -> None:

@@ -244,12 +244,19 @@ def head_as_json(head: Head) -> str:
     return json.dumps(asdict(head) | {"at": moment}, indent=2, sort_keys=True)
 
 
-def head_from_json(given: str) -> Head:
-    """Raises ValueError for anything but a whole head."""
+def heads_from_json(given: str) -> tuple[Head, ...]:
+    """One head as `enforcement head sign` writes it, or the list the board shows. ValueError for anything else."""
     told = json.loads(given)
+    if not told:
+        raise ValueError("no head in it")
+    return tuple(_read(one) for one in (told if isinstance(told, list) else [told]))
+
+
+def _read(told: object) -> Head:
     names = set(Head.__dataclass_fields__)
-    if not isinstance(told, dict) or set(told) != names or not isinstance(told["size"], int):
+    if not isinstance(told, dict) or set(told) - {"at_shanghai"} != names or not isinstance(told["size"], int):
         raise ValueError("not a journal head")
     if not all(isinstance(told[name], str) for name in names - {"size"}):
         raise ValueError("not a journal head")
-    return Head(**told | {"at": datetime.fromisoformat(told["at"])})
+    found = {name: told[name] for name in names}
+    return Head(**found | {"at": datetime.fromisoformat(told["at"])})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.audit import service as audit
 from enforcement.audit.signing import Head
-from enforcement.audit.verification import head_as_json, head_from_json, verify
+from enforcement.audit.verification import head_as_json, heads_from_json, verify
 from enforcement.cli.house import opened
 from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
@@ -27,12 +27,16 @@ def every_object(session: Session) -> Iterator[tuple[str, str]]:
 
 @click.command(name="verify")
 @click.option(
-    "--head", "files", type=FILE, multiple=True, help="以前留存在外的签名文件，可重复；能发现历史被整体改写。"
+    "--head",
+    "files",
+    type=FILE,
+    multiple=True,
+    help="以前留存在外的签名文件（或者公示网站 /head.json 的存档），可重复；能发现历史被整体改写。",
 )
 @click.option("--without-objects", is_flag=True, help="不逐个读回文件（文件很多时先快速核对数据库）。")
 def verify_all(*, files: tuple[Path, ...], without_objects: bool) -> None:
     """核对全部留痕、签名、保护规则、定稿记录和文件。发现异常时逐条列出，并以状态 1 退出。"""
-    heads = [_read_head(path) for path in files]
+    heads = [head for path in files for head in _read_heads(path)]
     with opened() as runtime, runtime.work(SYSTEM, reading=True) as work:
         digests = () if without_objects else every_object(work.session)
         report = verify(work.session, objects=work.objects, digests=digests, old_heads=heads)
@@ -42,9 +46,9 @@ def verify_all(*, files: tuple[Path, ...], without_objects: bool) -> None:
     sys.exit(0 if report.clean else 1)
 
 
-def _read_head(path: Path) -> Head:
+def _read_heads(path: Path) -> tuple[Head, ...]:
     try:
-        return head_from_json(path.read_text("utf-8"))
+        return heads_from_json(path.read_text("utf-8"))
     except (ValueError, KeyError) as wrong:
         raise click.ClickException(f"{path} 不是留痕签名文件。") from wrong
 

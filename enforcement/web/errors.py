@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.kernel import errors
-from enforcement.web import door
+from enforcement.web import door, forms
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -80,12 +80,20 @@ def _http(error: HTTPException) -> AnyResponse:
     if isinstance(error, SecurityError):  # a Host not ours: no address can be built, so no page either
         return Response(HTTP_SENTENCES[400], status, mimetype="text/plain")
     sentence = STALE_PAGE if isinstance(error, CSRFError) else HTTP_SENTENCES.get(status, TROUBLE)
-    said = errors.EnforcementError(sentence, code=f"HTTP_{status}")
-    response = _say(status, said)
+    response = _say(status, _in_words(error, status, sentence))
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _in_words(error: HTTPException, status: int, sentence: str) -> errors.EnforcementError:
+    """What a schema refused under /api names its fields, as the same form does on its page."""
+    messages = getattr(error, "data", {}).get("messages", {})
+    fields = {name: found for place in messages.values() if isinstance(place, dict) for name, found in place.items()}
+    if not fields:
+        return errors.EnforcementError(sentence, code=f"HTTP_{status}")
+    return errors.InvalidInput(forms.flat(fields), sentence)
 
 
 def _constraint(error: IntegrityError) -> Response:

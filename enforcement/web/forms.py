@@ -21,7 +21,7 @@ def load_plain(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = form.load(given)
     except ValidationError as wrong:
-        raise InvalidInput(_flat(wrong.messages_dict)) from wrong
+        raise InvalidInput(flat(wrong.messages_dict)) from wrong
     return loaded
 
 
@@ -46,12 +46,13 @@ def _rows(name: str, field: fields.List[Any], posted: MultiDict[str, str]) -> li
     return [found[index] for index in sorted(found)]
 
 
-def _flat(messages: Mapping[Any, Any], prefix: str = "") -> dict[str, list[str]]:
-    flat: dict[str, list[str]] = {}
+def flat(messages: Mapping[Any, Any], prefix: str = "") -> dict[str, list[str]]:
+    """A row's field is named as its input is: `rows-0-part`."""
+    named: dict[str, list[str]] = {}
     for key, found in messages.items():
         name = f"{prefix}{key}"
         if isinstance(found, Mapping):
-            flat |= _flat(found, f"{name}-")
+            named |= flat(found, f"{name}-")
         else:
-            flat[name] = [str(message) for message in found]
-    return flat
+            named[name] = [str(message) for message in found]
+    return named

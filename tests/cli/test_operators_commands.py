@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from enforcement.accounts import queries as accounts
 from enforcement.audit import queries as audit
-from enforcement.audit.verification import head_from_json
+from enforcement.audit.verification import heads_from_json
 from enforcement.cli import COMMANDS, main
 from enforcement.operations import queries as operations
 from enforcement.workdays.rules import SEED_FOLDER
@@ -94,7 +94,7 @@ def test_a_signed_head_is_given_away_and_verified(command, bureau, tmp_path):
     bureau.filed()
     target = tmp_path / "head.json"
     assert command("head", "sign", "--out", str(target)).exit_code == 0
-    assert head_from_json(target.read_text("utf-8")).is_signed()
+    assert [one.is_signed() for one in heads_from_json(target.read_text("utf-8"))] == [True]
     assert len(bureau.read(audit.heads)) == 1
     checked = command("verify", "--head", str(target))
     assert checked.exit_code == 0, checked.output

@@ -152,6 +152,14 @@ def form_of_clue() -> dict[str, fields.Field[Any]]:
     return next(form for form in forms() if form.__name__ == "RegisterClueForm")().fields
 
 
+def test_the_api_names_the_fields_it_refuses(office, headers):
+    answer = register(office, headers, name="", act_date="yesterday")
+    assert answer.status_code == 422
+    told = answer.get_json()
+    assert set(told["fields"]) == {"name", "act_date"}
+    assert all(sentence.endswith("。") for found in told["fields"].values() for sentence in found)
+
+
 def test_text_longer_than_its_field_is_refused(office, headers):
     for name, longest in {"name": 200, "summary": 20_000, "address": 300, "phone": 40, "legal_rep": 50}.items():
         assert register(office, headers, **{name: "安" * (longest + 1)}).status_code == 422

@@ -121,6 +121,17 @@ def test_a_role_taken_away_is_gone_with_the_next_request(office):
     assert browser.get("/office/publication/list").status_code == 403
 
 
+def test_whoever_lost_the_last_role_may_still_sign_out(office):
+    browser = office.browser("clerk")
+    office.bureau.act(
+        "security_admin", people.end_role, account_id=office.bureau.id("clerk"), role=Role.PUBLICITY_CLERK
+    )
+    token = browser.get("/office/").text
+    assert 'action="/office/logout"' in token
+    assert browser.post("/office/logout").headers["Location"] == SIGN_IN
+    assert browser.get(DESK).headers["Location"].startswith(SIGN_IN)
+
+
 def test_a_closed_account_is_out_at_once(office):
     browser = office.browser("officer_a")
     office.bureau.sql("UPDATE account SET active = false WHERE login = 'officer_a'")

@@ -5,7 +5,7 @@ import pytest
 from enforcement.audit import queries
 from enforcement.audit import service as audit
 from enforcement.audit.protected import triggers_of
-from enforcement.audit.verification import head_as_json, head_from_json
+from enforcement.audit.verification import head_as_json, heads_from_json
 from tests.bureau import Bureau
 from tests.service.audit.tampering import chain_name, disarm, drop_trigger, is_postgres, places, verified
 
@@ -150,7 +150,7 @@ def test_a_forged_entry_is_found(bureau, filed):
 
 def test_a_head_travels_as_json(bureau, filed):
     head = sign(bureau)
-    again = head_from_json(head_as_json(head))
+    (again,) = heads_from_json(head_as_json(head))
     assert again == head
     assert again.is_signed()
 
@@ -158,4 +158,4 @@ def test_a_head_travels_as_json(bureau, filed):
 @pytest.mark.parametrize("given", ["", "[]", "{}", '{"size": 3}', '{"size": "3", "root": 1}'])
 def test_what_is_no_head_is_refused(given):
     with pytest.raises(ValueError, match=r".*"):
-        head_from_json(given)
+        heads_from_json(given)

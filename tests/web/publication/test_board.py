@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.audit import service as audit
+from enforcement.audit.verification import heads_from_json
 from enforcement.bootstrap import Runtime
 from enforcement.publication import queries, service
 from enforcement.publication.grants import BOARD_VIEWS
@@ -227,6 +228,7 @@ def test_the_head_of_the_journal_is_given_away(board: FlaskClient, bureau: Burea
     assert head.root in seen(board, "/head")
     (told,) = board.get("/head.json").get_json()
     assert (told["size"], told["root"], told["signature"]) == (head.size, head.root, head.signature)
+    assert heads_from_json(board.get("/head.json").text) == (head,)  # what a citizen kept can be checked against
 
 
 def test_the_views_hold_no_column_about_a_case(runtime: Runtime) -> None:
