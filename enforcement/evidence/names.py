@@ -120,6 +120,11 @@ class CustodyEvent(StrEnum):
     DERIVED = "DERIVED"
     VIEWED = "VIEWED"
     COPIED = "COPIED"
+    BUNDLED = "BUNDLED"
+    HELD = "HELD"
+    RELEASED = "RELEASED"
+    EXTENDED = "EXTENDED"
+    DISPOSED = "DISPOSED"
 
 
 CUSTODY_NAMES = {
@@ -130,6 +135,43 @@ CUSTODY_NAMES = {
     CustodyEvent.DERIVED: "生成预览副本",
     CustodyEvent.VIEWED: "调阅",
     CustodyEvent.COPIED: "下载原件副本",
+    CustodyEvent.BUNDLED: "导出电子卷宗包",
+    CustodyEvent.HELD: "停止销毁",
+    CustodyEvent.RELEASED: "解除停止销毁",
+    CustodyEvent.EXTENDED: "延长锁定",
+    CustodyEvent.DISPOSED: "销毁",
+}
+
+
+class Soundness(StrEnum):
+    """What reading an object back showed."""
+
+    OK = "OK"
+    MISMATCH = "MISMATCH"
+    MISSING = "MISSING"
+    UNREADABLE = "UNREADABLE"
+
+
+SOUNDNESS_NAMES = {
+    Soundness.OK: "一致",
+    Soundness.MISMATCH: "内容与入卷时的校验值不符",
+    Soundness.MISSING: "文件缺失",
+    Soundness.UNREADABLE: "文件无法读取",
+}
+
+
+class Trace(StrEnum):
+    """Lines of the custody time line that come from elsewhere than the custody record itself."""
+
+    OPENED = "OPENED"
+    CHECKED = "CHECKED"
+    REFUSED = "REFUSED"
+
+
+TRACE_NAMES = {
+    Trace.OPENED: "开始上传",
+    Trace.CHECKED: "固定性核验",
+    Trace.REFUSED: "查阅被拒绝",
 }
 
 

@@ -1,11 +1,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.evidence.models.columns import one_of
-from enforcement.evidence.names import CustodyEvent
+from enforcement.evidence.names import CustodyEvent, Soundness
 from enforcement.kernel.db import Base, Identified
 
 
@@ -43,3 +43,35 @@ class Viewing(Identified, Base):
     purpose: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class FixityCheck(Identified, Base):
+    """One object read back from the store and held against the digest it was sealed with."""
+
+    __tablename__ = "fixity_check"
+    __table_args__ = (
+        CheckConstraint(one_of("result", Soundness), name="known_result"),
+        CheckConstraint("result <> 'OK' OR length(sha256_seen) = 64", name="seen_whole"),
+        CheckConstraint("size >= 0 AND milliseconds >= 0", name="not_negative"),
+        Index("ix_fixity_check_newest", "object_key", "checked_at"),
+    )
+
+    object_key: Mapped[str] = mapped_column(String(200))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    result: Mapped[str] = mapped_column(String(12))
+    sha256_seen: Mapped[str] = mapped_column(String(64))  # empty when nothing could be read
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes read
+    milliseconds: Mapped[int] = mapped_column(BigInteger)
+
+
+class DisposedItem(Base):
+    """From here on the content is ended: it answers with the certificate's number. The item's row stays (AV-7)."""
+
+    __tablename__ = "disposed_item"
+    __table_args__ = (CheckConstraint("certificate_no <> ''", name="certified"),)
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    certificate_no: Mapped[str] = mapped_column(String(80), index=True)
+    disposed_at: Mapped[datetime]
+    disposed_by: Mapped[UUID]
