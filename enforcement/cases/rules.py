@@ -9,8 +9,10 @@ from enforcement.accounts.rules import Role
 from enforcement.cases import party_codes
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import Actor
+from enforcement.procedures.grammar import Milestone
 
 OFFICERS_NEEDED = 2
+OTHER_HANDS = frozenset({Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED, Milestone.DECIDED})
 
 
 class Source(StrEnum):
@@ -63,6 +65,16 @@ def hands_are_apart(actor_id: UUID, handled_by: Collection[UUID], *, doing: str)
         raise RuleBroken(
             "HANDS_APART",
             f"您承办过本案，不能{doing}（办案、审核、决定须由不同人员承担）。",
+            basis="《行政处罚法》第五十八条；《医疗保障行政处罚程序暂行规定》第三十七条",
+        )
+
+
+def never_reviewed_or_decided(account_id: UUID, others: Collection[UUID]) -> None:
+    """G11 the other way round: who reviewed or decided the case does not come to handle it."""
+    if account_id in others:
+        raise RuleBroken(
+            "HANDS_APART",
+            "该人员曾审核本案或者对本案作出决定，不得再担任承办人（办、审、定分离）。",
             basis="《行政处罚法》第五十八条；《医疗保障行政处罚程序暂行规定》第三十七条",
         )
 

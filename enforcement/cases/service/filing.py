@@ -160,6 +160,7 @@ def assign_officer(work: UnitOfWork, case_id: CaseId, *, account_id: UUID, repla
     case = lock(work, case_id)
     if account_id in queries.handlers_ever(work.session, case_id):
         raise RuleBroken("ALREADY_ON_CASE", "该人员已是或曾是本案承办人。", basis="《行政处罚法》第四十二条")
+    rules.never_reviewed_or_decided(account_id, _reviewed_or_decided(work, case_id))
     person = accounts.person(work.session, account_id)
     certificate = person.certificate_on(work.today) if person else None
     rules.two_certified_officers([certificate.number if certificate else None] * 2)
@@ -176,6 +177,11 @@ def assign_officer(work: UnitOfWork, case_id: CaseId, *, account_id: UUID, repla
         _end_membership(work, case, replaces)
     reach(work, case_id, Milestone.OFFICER_ASSIGNED, because=Because(row=account_id, note=reason))
     work.about(case_id, officer=account_id, replaces=replaces, reason=reason)
+
+
+def _reviewed_or_decided(work: UnitOfWork, case_id: CaseId) -> frozenset[UUID]:
+    """The spine itself says who put a hand to the review or the decision."""
+    return frozenset(fact.by for fact in queries.timeline(work.session, case_id) if fact.kind in rules.OTHER_HANDS)
 
 
 def _end_membership(work: UnitOfWork, case: queries.CaseRow, account_id: UUID) -> None:
