@@ -18,6 +18,7 @@ from enforcement.cases.pages import room as cases
 from enforcement.decisions.pages import room as decisions
 from enforcement.desk.pages import room as desk
 from enforcement.documents.pages import room as documents
+from enforcement.duties.pages import room as duties
 from enforcement.evidence.api import uploads
 from enforcement.evidence.pages import room as evidence
 from enforcement.execution.pages import room as execution
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 # The order is that of the tabs inside a case.
 ROOMS: tuple[Room, ...] = (
-    *(cases, evidence, decisions, documents, hearings, serving, review, publication, execution, archive),
+    *(cases, evidence, duties, decisions, documents, hearings, serving, review, publication, execution, archive),
     *(desk, statistics, messages, matters, workdays, accounts, operations, audit),
 )
 OFFICE_PATHS = ("/office", "/api/", "/readyz")

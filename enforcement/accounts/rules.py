@@ -56,10 +56,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLOSE_CASE,
         }
     ),
-    Role.UNIT_HEAD: frozenset(_READS_CASES | {Permission.APPROVE_FILING, Permission.READ_STATISTICS}),
+    Role.UNIT_HEAD: frozenset(
+        _READS_CASES | {Permission.APPROVE_FILING, Permission.APPROVE_EXEMPTION, Permission.READ_STATISTICS}
+    ),
     Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE}),
     Role.AGENCY_HEAD: frozenset(
-        _READS_CASES | {Permission.APPROVE_FILING, Permission.DECIDE, Permission.READ_STATISTICS}
+        _READS_CASES
+        | {
+            Permission.APPROVE_FILING,
+            Permission.APPROVE_EXEMPTION,
+            Permission.DECIDE,
+            Permission.READ_STATISTICS,
+        }
     ),
     Role.PUBLICITY_CLERK: frozenset(
         _EVERYBODY

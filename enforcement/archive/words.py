@@ -57,6 +57,13 @@ VERB_NAMES: Mapping[str, str] = {
     "execution.executed": "登记履行完毕",
     "execution.case_closed": "结案",
     "archive.archived": "归档",
+    "duties.act_declared": "登记执法行为",
+    "duties.recording_linked": "关联音像记录",
+    "duties.act_closed": "办结执法行为",
+    "duties.exemption_proposed": "申请免予音像记录",
+    "duties.exemption_decided": "审批免予音像记录",
+    "duties.gap_explained": "说明记录中断的原因",
+    "duties.duty_listed": "列入本机关音像记录清单",
     "access.refused": "越权访问被拒绝",
 }
 

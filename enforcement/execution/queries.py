@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
+from enforcement.duties import queries as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence.names import UploadState
 from enforcement.execution import rules
@@ -105,6 +106,8 @@ def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:
     unlabelled = [item.title for item in evidence.items(session, case_id) if not item.counts]
     coming_in = [upload for upload in evidence.unfinished(session, case_id) if upload.state is not UploadState.REFUSED]
     left = balance(session, decision).recovery_left_fen if decision else 0
-    return rules.closing_gate(
+    gate = rules.closing_gate(
         cases.stands(session, case_id), unlabelled=unlabelled, coming_in=len(coming_in), recovery_left_fen=left
     )
+    unrecorded = duties.lacks(session, case_id)
+    return gate + tuple(Missing(sentence=lack.sentence, basis=lack.basis) for lack in unrecorded)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     HANDLE_CASE = "cases.handle"
     READ_EVIDENCE = "evidence.read"
     ADD_EVIDENCE = "evidence.add"
+    APPROVE_EXEMPTION = "duties.approve_exemption"
     READ_REVIEWS = "review.read"
     REVIEW = "review.opine"
     DECIDE = "decisions.decide"

@@ -159,14 +159,52 @@ class ReviewScope:
     materials: tuple[str, ...]
 
 
+class RecordingLevel(StrEnum):
+    """How strictly a step must be recorded in sound and picture, the mildest first (国办发〔2018〕118号)."""
+
+    TEXT_ONLY = "TEXT_ONLY"
+    AS_NEEDED = "AS_NEEDED"
+    MANDATORY = "MANDATORY"
+    FULL_COURSE = "FULL_COURSE"
+
+    @property
+    def rank(self) -> int:
+        return list(RecordingLevel).index(self)
+
+    @property
+    def must(self) -> bool:
+        return self in {RecordingLevel.MANDATORY, RecordingLevel.FULL_COURSE}
+
+
+RECORDING_LEVEL_NAMES: Mapping[RecordingLevel, str] = {
+    RecordingLevel.TEXT_ONLY: "文字记录",
+    RecordingLevel.AS_NEEDED: "根据实际情况音像记录",
+    RecordingLevel.MANDATORY: "应当音像记录",
+    RecordingLevel.FULL_COURSE: "全过程音像记录",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordingDuty:
-    """One row of the recording matrix: at which step, and how strictly (MANDATORY, AS_NEEDED, TEXT_ONLY)."""
+    """One row of the recording matrix: at which step, how strictly, from when to when, and what is kept for how long.
+
+    `happened_by`: the milestones that say the step took place. `otherwise`: the level when `condition` is not met.
+    """
 
     step: str
     title: str
-    level: str
+    level: RecordingLevel
     basis: str
+    starts: str
+    ends: str
+    text_record: str
+    manner: str
+    keep: str
+    in_force_from: date
+    in_force_until: date | None
+    happened_by: frozenset[Milestone]
+    condition: str
+    otherwise: RecordingLevel | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +225,18 @@ class Procedure:
     review: ReviewScope
     recording: tuple[RecordingDuty, ...]
     publication: PublicationRule
+
+    @property
+    def recorded_steps(self) -> Mapping[str, str]:
+        """Every step a recording may be labelled with, by the title of its newest row."""
+        return {duty.step: duty.title for duty in self.recording}
+
+    def recording_in_force(self, day: date) -> tuple[RecordingDuty, ...]:
+        return tuple(
+            duty
+            for duty in self.recording
+            if duty.in_force_from <= day and (duty.in_force_until is None or day <= duty.in_force_until)
+        )
 
     def period_in_force(self, key: str, day: date) -> Period:
         """The row of this period that applied on `day`; the loader has checked that exactly one does."""

@@ -4,10 +4,17 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from enforcement.procedures.grammar import Milestone, Period, PublicationRule, RecordingDuty, ReviewScope
+from enforcement.procedures.grammar import (
+    Milestone,
+    Period,
+    PublicationRule,
+    RecordingDuty,
+    RecordingLevel,
+    ReviewScope,
+)
 
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
-LEVELS = frozenset({"MANDATORY", "AS_NEEDED", "TEXT_ONLY"})
+LEVELS = frozenset(RecordingLevel)
 
 
 class IncompleteProcedure(SystemExit):
@@ -47,10 +54,13 @@ def _period(folder: Path, row: dict[str, Any]) -> Period:
 
 
 def _not_overlapping(folder: Path, row: Period, others: list[Period]) -> None:
-    for other in others:
-        starts_before_other_ends = other.in_force_until is None or row.in_force_from <= other.in_force_until
-        if starts_before_other_ends and row.in_force_from >= other.in_force_from:
-            raise IncompleteProcedure(f"{folder.name}/periods.toml: rows of {row.key} overlap")
+    if any(_overlap(row, other) for other in others):
+        raise IncompleteProcedure(f"{folder.name}/periods.toml: rows of {row.key} overlap")
+
+
+def _overlap(row: Period | RecordingDuty, other: Period | RecordingDuty) -> bool:
+    starts_before_other_ends = other.in_force_until is None or row.in_force_from <= other.in_force_until
+    return starts_before_other_ends and row.in_force_from >= other.in_force_from
 
 
 def review(folder: Path) -> ReviewScope:
@@ -65,11 +75,31 @@ def review(folder: Path) -> ReviewScope:
 
 
 def recording(folder: Path) -> tuple[RecordingDuty, ...]:
-    rows = tuple(RecordingDuty(**row) for row in _read(folder, "recording.toml")["duty"])
-    unknown = {row.level for row in rows} - LEVELS
+    found = _read(folder, "recording.toml")
+    rows = tuple(_duty(folder, found["defaults"] | row) for row in found["duty"])
+    for row in rows:
+        if any(_overlap(row, other) for other in rows if other.step == row.step and other is not row):
+            raise IncompleteProcedure(f"{folder.name}/recording.toml: rows of {row.step} overlap")
+    return rows
+
+
+def _duty(folder: Path, row: dict[str, Any]) -> RecordingDuty:
+    unknown = {row["level"], row.get("otherwise", row["level"])} - LEVELS
     if unknown:
         raise IncompleteProcedure(f"{folder.name}/recording.toml: unknown levels {sorted(unknown)}")
-    return rows
+    if not row["basis"] or bool(row.get("condition")) != bool(row.get("otherwise")):
+        raise IncompleteProcedure(
+            f"{folder.name}/recording.toml: {row['step']} needs a legal basis, and condition and otherwise together"
+        )
+    plain = ("step", "title", "basis", "starts", "ends", "text_record", "manner", "keep", "in_force_from")
+    return RecordingDuty(
+        level=RecordingLevel(row["level"]),
+        in_force_until=row.get("in_force_until"),
+        happened_by=frozenset(Milestone(name) for name in row.get("happened_by", ())),
+        condition=row.get("condition", ""),
+        otherwise=RecordingLevel(row["otherwise"]) if "otherwise" in row else None,
+        **{name: row[name] for name in plain},
+    )
 
 
 def publication(folder: Path) -> PublicationRule:

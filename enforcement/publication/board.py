@@ -14,8 +14,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.paging import Page
 from enforcement.procedures.catalogue import catalogue
+from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
 from enforcement.publication import public_queries as queries
 from enforcement.publication import sheet
+from enforcement.publication.public_duties import duty_lists
 from enforcement.publication.public_queries import Entry
 from enforcement.publication.redaction import scan
 from enforcement.publication.rules import State
@@ -141,8 +143,17 @@ def before() -> str:
         matters=queries.matters(session, today=today),
         procedures=list(catalogue().values()),
         units=UNITS,
-        levels=LEVELS,
+        levels=RECORDING_LEVEL_NAMES,
+        lists=duty_lists(session, today=today),
     )
+
+
+@blueprint.get("/duties")
+def duties() -> str:
+    """音像记录事项清单, as the office itself works by it today."""
+    lists = duty_lists(kit.reading(), today=kit.today())
+    address = kit.own_address("/duties")
+    return render_template("board/duties.html", lists=lists, levels=RECORDING_LEVEL_NAMES, address=address)
 
 
 @blueprint.get("/during")

@@ -7,4 +7,5 @@ BOARD_VIEWS: tuple[str, ...] = (
     "public_body",
     "public_officer",
     "public_matter",
+    "public_listed_duty",
 )

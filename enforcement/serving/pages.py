@@ -14,6 +14,7 @@ from enforcement.evidence import queries as evidence
 from enforcement.evidence.names import Medium
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.serving import queries, rules, schemas, service
 from enforcement.web import door
@@ -28,10 +29,15 @@ SHOWS_PICTURES = frozenset({Medium.VIDEO, Medium.PICTURE})
 def _choices(work: UnitOfWork, case_id: UUID) -> Choices:
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
     pending = queries.to_be_served(work.session, case.id)
-    items = (item for item in evidence.items(work.session, case.id) if item.counts and item.medium in SHOWS_PICTURES)
+    items = [item for item in evidence.items(work.session, case.id) if item.medium in SHOWS_PICTURES]
+    steps = procedure(case.procedure).recorded_steps
     return {
         "document_id": [(str(row.id), f"{row.title} {row.number or ''}") for row in pending],
-        "recording_id": [(str(item.id), f"第{item.seq}号 {item.title}") for item in items],
+        "recording_id": [
+            (str(item.id), f"第{item.seq}号 {item.title}（{steps.get(item.label.step, item.label.step)}）")
+            for item in items
+            if item.label is not None
+        ],
     }
 
 

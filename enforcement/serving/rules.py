@@ -44,6 +44,14 @@ METHOD_BASES = {
     ServiceMethod.ANNOUNCEMENT: "《民事诉讼法》第九十五条",
 }
 
+# Which step of the recording matrix an act of service is (送达: 留置送达 must be recorded, the others as needed).
+METHOD_STEPS = {
+    ServiceMethod.DIRECT: "direct_service",
+    ServiceMethod.LEFT: "left_service",
+    ServiceMethod.ELECTRONIC: "electronic_service",
+    ServiceMethod.ANNOUNCEMENT: "announcement_service",
+}
+
 PROOF_NAMES = {
     ServiceMethod.ENTRUSTED: "受委托的机关",
     ServiceMethod.POST: "邮件号码和回执",

@@ -12,8 +12,12 @@ class RecordServiceForm(Form):
     receiver = ask.line("签收人", required=False, longest=100, hint="留置送达填拒收人；公告送达不填。")
     relation = ask.line("签收人与当事人的关系", required=False, longest=100, hint="由他人代收时填写。")
     place = ask.line("送达地点", required=False, hint="不填的，按当事人住所记载。")
-    witness = ask.line("见证人及其身份", required=False, longest=200, hint="留置送达须有见证人或者下方的音像记录。")
-    recording_id = ask.pick("送达过程的音像记录", required=False, hint="卷内已完成标注的照片或者录像。")
+    witness = ask.line("见证人及其身份", required=False, longest=200, hint="没有选择下方音像记录的，留置送达必填。")
+    recording_id = ask.pick(
+        "送达过程的音像记录",
+        required=False,
+        hint="卷内已标注为该送达环节的照片或者录像。留置送达应当音像记录；客观上不能记录的，先在“音像记录”页申请免录。",
+    )
     refusal = ask.line("拒收事由", required=False, hint="留置送达必填。")
     confirmation = ask.line("送达地址确认书", required=False, hint="电子送达必填：当事人签署的日期和确认的电子地址。")
     proof = ask.line(

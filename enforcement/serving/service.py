@@ -13,6 +13,7 @@ from enforcement.documents import facts
 from enforcement.documents import queries as documents
 from enforcement.documents import service as issuing
 from enforcement.documents.queries import DocumentRow
+from enforcement.duties import service as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence.names import Medium
 from enforcement.kernel.identity import CaseId, Permission
@@ -72,6 +73,7 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
     officers = _certified_on(work, case, delivery.served_on)
     _is_lawful(work, case_id, document, delivery=delivery, served=served)
     deemed_on = _deemed_on(work, case_id, document, delivery=delivery)
+    act = _recorded(work, case_id, delivery)
     receipt = _receipt(work, case, document, delivery=delivery, officers=officers)
     row = _row(work, document, delivery=delivery, deemed_on=deemed_on, receipt=receipt)
     told = _told(work, document, served)
@@ -85,6 +87,7 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
         deemed_on=deemed_on,
         receipt=receipt.id,
         told_of_publication=delivery.told_of_publication,
+        act=act,
     )
     return row.id
 
@@ -153,6 +156,21 @@ def _is_lawful(work: UnitOfWork, case_id: CaseId, document: DocumentRow, *, deli
     if delivery.recording_id is not None:
         item = evidence.item_in_case(work.session, case_id, delivery.recording_id)
         rules.recording_shows(has_picture=item.medium in {Medium.VIDEO, Medium.PICTURE}, counts=item.counts)
+
+
+def _recorded(work: UnitOfWork, case_id: CaseId, delivery: Delivery) -> UUID | None:
+    """AV-1: a left service is not closed without its recording or an approved exemption, witness or no witness."""
+    step = rules.METHOD_STEPS.get(delivery.method)
+    if step is None:
+        return None
+    return duties.require(
+        work,
+        case_id,
+        step=step,
+        on=delivery.served_on,
+        place=delivery.place,
+        recording_id=delivery.recording_id,
+    )
 
 
 def _deemed_on(work: UnitOfWork, case_id: CaseId, document: DocumentRow, *, delivery: Delivery) -> date:

@@ -26,7 +26,7 @@ def _team(work: UnitOfWork, case: cases.CaseRow) -> list[tuple[str, str]]:
 def choices(work: UnitOfWork, case_id: UUID, **_place: UUID) -> Choices:
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
     team = _team(work, case)
-    steps = [(duty.step, duty.title) for duty in procedure(case.procedure).recording]
+    steps = list(procedure(case.procedure).recorded_steps.items())
     return {"captured_by": team, "officers": team, "step": steps}
 
 

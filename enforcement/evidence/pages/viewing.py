@@ -41,7 +41,7 @@ def _item_page(
         labels=queries.labels_of(work.session, item_id),
         custody=queries.custody_of(work.session, item_id),
         names=accounts.names(work.session),
-        steps={duty.step: duty.title for duty in procedure(framed["case"].procedure).recording},
+        steps=procedure(framed["case"].procedure).recorded_steps,
         form=schemas.ViewingForm(),
         values=typed or {},
         refused=refused,

@@ -35,7 +35,7 @@ def check(case: case_queries.CaseRow, labels: Labels, *, now: datetime) -> None:
         rules.captured_in_the_past(labels.captured_at, now)
     if labels.captured_by is not None:
         rules.of_the_team(labels.captured_by, {officer.account_id for officer in case.officers})
-    if labels.step and labels.step not in {duty.step for duty in procedure(case.procedure).recording}:
+    if labels.step and labels.step not in procedure(case.procedure).recorded_steps:
         raise InvalidInput({"step": ["请从列表中选择执法环节。"]})
 
 

@@ -11,6 +11,7 @@ from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow, DeadlineRow
 from enforcement.documents import service as documents
+from enforcement.duties import service as duties
 from enforcement.hearings import queries, rules
 from enforcement.hearings.models import Defence, DefenceAnswer, Waiver
 from enforcement.hearings.queries import NoticeRow
@@ -23,6 +24,8 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import may_reach
+
+ORAL_DEFENCE = "oral_defence"  # in the recording matrix
 
 
 @use_case(Permission.HANDLE_CASE, verb="hearings.defence_waived")
@@ -61,6 +64,8 @@ def file_defence(
     case = _handled(work, case_id)
     notice, served_on = _served_notice(work, case, Milestone.DEFENCE_FILED)
     rules.happened_in_time("received_on", received_on, served_on=served_on, today=work.today)
+    if form is DefenceForm.ORAL:
+        duties.require(work, case_id, step=ORAL_DEFENCE, on=received_on)
     row = Defence(
         id=uuid4(),
         case_id=case_id,

@@ -18,6 +18,7 @@ from enforcement.serving.models import FailedAttempt, Service
 from enforcement.serving.rules import AttemptOutcome, ServiceMethod
 from tests.bureau import Bureau
 from tests.service.decisions.course import add_evidence, agree, counted, decide, fined, save, submit
+from tests.service.duties.course import exempted
 from tests.service.hearings.course import drafted, issued, known, notified, serve, waive
 
 Noticed = tuple[CaseId, UUID]
@@ -119,7 +120,11 @@ def test_left_service_needs_a_witness_or_a_picture(bureau: Bureau, noticed: Noti
     assert invalid_fields(bureau, noticed, **left, recording_id=written) == ["recording_id"]
     with pytest.raises(NotFound):
         serve(bureau, *noticed, **left, recording_id=uuid4())
-    serve(bureau, *noticed, **left, witness="赵某（北京中路社区居委会）")
+    with_witness = left | {"witness": "赵某（北京中路社区居委会）"}
+    assert refused_code(bureau, noticed, **with_witness) == "RECORDING_MISSING", "AV-1: the list says it must be filmed"
+    exempted(bureau, noticed[0], "left_service")
+    assert refused_code(bureau, noticed, **left) == "LEFT_WITHOUT_WITNESS", "an exemption is no witness"
+    serve(bureau, *noticed, **with_witness)
 
 
 def test_electronic_service_needs_the_confirmation(bureau: Bureau, noticed: Noticed) -> None:
