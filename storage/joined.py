@@ -42,6 +42,16 @@ def fetch(store: ObjectStore, key: str, target: Path, *, sha256: str | None = No
     return reader.sha256
 
 
+def whole(store: ObjectStore, key: str, *, sha256: str) -> bytes:
+    """A small object in memory; any other content than was written is refused."""
+    with store.read(key) as blocks:
+        reader = HashingReader(_BlockSource(blocks))
+        found = b"".join(iter(reader.read, b""))
+    if reader.sha256 != sha256:
+        raise DigestMismatch(f"{key} is not what was written")
+    return found
+
+
 class _BlockSource:
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks

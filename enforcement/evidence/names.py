@@ -89,12 +89,44 @@ UPLOAD_STATE_NAMES = {
 }
 
 
+class PlaceSource(StrEnum):
+    """How the sending device came by its place, or why there is none."""
+
+    BROWSER = "BROWSER"
+    REFUSED = "REFUSED"
+    UNAVAILABLE = "UNAVAILABLE"
+
+
+PLACE_SOURCE_NAMES = {
+    PlaceSource.BROWSER: "上传设备定位",
+    PlaceSource.REFUSED: "上传人未允许定位",
+    PlaceSource.UNAVAILABLE: "上传设备未能定位",
+}
+
+
 class JobKind(StrEnum):
     SEAL = "SEAL"
     DERIVE = "DERIVE"
+    CLIP = "CLIP"
+    MARK = "MARK"
 
 
-JOB_KIND_NAMES = {JobKind.SEAL: "核验入卷", JobKind.DERIVE: "生成预览"}
+JOB_KIND_NAMES = {
+    JobKind.SEAL: "核验入卷",
+    JobKind.DERIVE: "生成预览",
+    JobKind.CLIP: "剪取片段",
+    JobKind.MARK: "制作带水印的调阅副本",
+}
+
+
+class CopyKind(StrEnum):
+    """Copies made because somebody asked: a stretch, or one marked with the asker's name."""
+
+    CLIP = "CLIP"
+    MARK = "MARK"
+
+
+COPY_KIND_NAMES = {CopyKind.CLIP: "片段", CopyKind.MARK: "带水印的调阅副本"}
 
 
 class JobState(StrEnum):
@@ -132,9 +164,9 @@ CUSTODY_NAMES = {
     CustodyEvent.SEALED: "封存入卷",
     CustodyEvent.RECORDED: "制作入卷",
     CustodyEvent.LABELLED: "标注",
-    CustodyEvent.DERIVED: "生成预览副本",
+    CustodyEvent.DERIVED: "生成副本",
     CustodyEvent.VIEWED: "调阅",
-    CustodyEvent.COPIED: "下载原件副本",
+    CustodyEvent.COPIED: "下载副本",
     CustodyEvent.BUNDLED: "导出电子卷宗包",
     CustodyEvent.HELD: "停止销毁",
     CustodyEvent.RELEASED: "解除停止销毁",
@@ -205,6 +237,8 @@ class DerivativeKind(StrEnum):
     WAVE = "wave"
     SMALL = "small"
     LARGE = "large"
+    STRIP = "strip"
+    STRIP_INDEX = "strip_index"
 
 
 DERIVATIVE_NAMES = {
@@ -214,4 +248,6 @@ DERIVATIVE_NAMES = {
     DerivativeKind.WAVE: "声音波形",
     DerivativeKind.SMALL: "缩略图",
     DerivativeKind.LARGE: "大图",
+    DerivativeKind.STRIP: "画面条",
+    DerivativeKind.STRIP_INDEX: "画面条索引",
 }

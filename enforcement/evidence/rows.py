@@ -65,6 +65,7 @@ class JobRow:
     case_id: CaseId
     upload_id: UUID
     item_id: UUID | None
+    request_id: UUID | None
     state: JobState
     attempt: int
     progress: int

@@ -2,14 +2,16 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
-from enforcement.evidence.names import KIND_NAMES, PURPOSE_NAMES, TEXT_KIND_NAMES
-from enforcement.evidence.rules import Labels
+from enforcement.evidence.looking_schemas import FurtherCopySchema, TimeMarkSchema
+from enforcement.evidence.names import KIND_NAMES, PLACE_SOURCE_NAMES, PURPOSE_NAMES, TEXT_KIND_NAMES
+from enforcement.evidence.rules import Labels, place_told
 from enforcement.evidence.service import TextFacts
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
 
 LABEL_FIELDS = ("captured_at", "captured_place", "captured_by", "fact_to_prove", "step", "device_no")
-UPLOAD_FIELDS = frozenset({"case_id", "kind", "time_of_file", *LABEL_FIELDS})
+PLACE_FIELDS = ("place_source", "place", "place_accuracy")
+UPLOAD_FIELDS = frozenset({"case_id", "kind", "time_of_file", *LABEL_FIELDS, *PLACE_FIELDS})
 PLACE_HINT = "写明到门牌或科室，如：芜湖安康医院住院部三楼药房。"
 
 
@@ -35,10 +37,15 @@ class UploadForm(_LabelFields):
     case_id = ask.pick("案件")
     kind = ask.choice("证据种类", KIND_NAMES, required=False)
     time_of_file = ask.flag("采集时间采用文件自带时间")
+    place_source = ask.choice("上传地点来源", PLACE_SOURCE_NAMES, required=False)
+    place = ask.line("上传地点坐标", required=False, longest=40, hint="纬度,经度，以度为单位。")
+    place_accuracy = ask.whole("上传地点误差（米）", required=False)
 
     @post_load
     def _facts(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
-        return {"labels": _labels(data), **data}
+        source, place, accuracy = (data.pop(name) for name in PLACE_FIELDS)
+        told = place_told(source, coordinates=place, accuracy_m=accuracy)
+        return {"labels": _labels(data), **data, "place": told}
 
 
 class DescribeForm(_LabelFields):
@@ -147,6 +154,9 @@ class ItemDetailSchema(Schema):
     item = fields.Nested(ItemSchema)
     labels = fields.List(fields.Nested(LabelSchema))
     custody = fields.List(fields.Nested(CustodySchema))
+    facts = fields.Dict(keys=fields.String(), values=fields.String())
+    marks = fields.List(fields.Nested(TimeMarkSchema))
+    copies = fields.List(fields.Nested(FurtherCopySchema))
 
 
 class UploadSchema(Schema):
@@ -168,6 +178,7 @@ class JobSchema(Schema):
     state = fields.String()
     state_name = fields.String()
     progress = fields.Integer()
+    attempt = fields.Integer()
     error_sentence = fields.String()
 
 

@@ -1,14 +1,24 @@
 """Stored bytes to a browser: in blocks, with ranges for seeking, and with headers that let nothing in them run."""
 
+import hashlib
+from typing import Protocol
+from urllib.parse import quote
+
 from flask import Response, request
 from werkzeug.http import parse_range_header
 
-from storage.port import ObjectStore
+from storage.port import Blocks
 
 SEALED_IN = "default-src 'none'; sandbox"
 
 
-def streamed(objects: ObjectStore, key: str, *, size: int, sha256: str, mime: str, name: str, copy: bool) -> Response:
+class Readable(Protocol):
+    """A store, or whatever else gives the bytes of one thing from any place on."""
+
+    def read(self, key: str, start: int = 0, length: int | None = None, /) -> Blocks: ...
+
+
+def streamed(objects: Readable, key: str, *, size: int, sha256: str, mime: str, name: str, copy: bool) -> Response:
     """One range or the whole. Several ranges at once are answered with the whole, as RFC 9110 14.2 allows."""
     asked = _asked(size, sha256)
     if asked == UNSATISFIABLE:
@@ -19,8 +29,22 @@ def streamed(objects: ObjectStore, key: str, *, size: int, sha256: str, mime: st
     response.headers["Content-Length"] = str(end - start)
     if asked:
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    response.headers.set("Content-Disposition", "attachment" if copy else "inline", filename=name)
+    response.headers["Content-Disposition"] = _named(name, copy=copy)
     return _headed(response, sha256)
+
+
+def in_one(body: bytes, *, mime: str, name: str, copy: bool = False) -> Response:
+    """Made for this viewer at this moment: small, and never the same twice."""
+    response = Response(body, mimetype=mime)
+    response.headers["Content-Disposition"] = _named(name, copy=copy)
+    response = _headed(response, hashlib.sha256(body).hexdigest())
+    response.headers["Accept-Ranges"] = "none"
+    return response
+
+
+def _named(name: str, *, copy: bool) -> str:
+    """Headers travel as ASCII; a Chinese name put there as it is would break the answer off (RFC 8187)."""
+    return f"{'attachment' if copy else 'inline'}; filename*=UTF-8''{quote(name, safe='')}"
 
 
 UNSATISFIABLE = (-1, -1)

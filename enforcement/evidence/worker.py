@@ -2,21 +2,24 @@
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from enforcement.evidence import queries, service
+from enforcement.evidence.copying import cut, mark, playing_copy
 from enforcement.evidence.deriving import derive
-from enforcement.evidence.names import JobKind, JobState
+from enforcement.evidence.marking import words
+from enforcement.evidence.names import CopyKind, JobKind, JobState
 from enforcement.evidence.pulse import Pulse, Runtime
 from enforcement.evidence.putting import put_original
 from enforcement.evidence.rows import JobRow
 from enforcement.evidence.staging import Busy, Staged, staged_uploads
 from enforcement.kernel.errors import RuleBroken, Stale
 from enforcement.kernel.identity import SYSTEM
-from storage.errors import MediaLimit, MediaRefused, StorageError
+from storage.errors import MediaLimit, MediaRefused, ObjectMissing, StorageError, StoreUnavailable
 from storage.media.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -40,12 +43,12 @@ def run_media_job(runtime: Runtime, job_id: UUID) -> bool:
 
 def _work_on(runtime: Runtime, job: JobRow, pulse: Pulse) -> bool:
     try:
-        if job.kind is JobKind.SEAL:
-            _seal(runtime, job, pulse)
-        else:
-            _derive(runtime, job, pulse)
+        WORK[job.kind](runtime, job, pulse)
     except (MediaRefused, MediaLimit) as refused:
         return _failed(runtime, job, code=type(refused).__name__, sentence=refused.sentence, final=True)
+    except StoreUnavailable as outage:
+        log.warning("media job %s waits for the store: %s", job.id, outage)
+        return _postponed(runtime, job)
     except StorageError as trouble:
         log.warning("media job %s: %s", job.id, type(trouble).__name__)
         return _failed(runtime, job, code=type(trouble).__name__, sentence=STORE_TROUBLE)
@@ -53,6 +56,12 @@ def _work_on(runtime: Runtime, job: JobRow, pulse: Pulse) -> bool:
         log.warning("media job %s: %s", job.id, type(trouble).__name__)
         return _failed(runtime, job, code="DISK", sentence=DISK_TROUBLE)
     return True
+
+
+def _postponed(runtime: Runtime, job: JobRow) -> bool:
+    with runtime.work(SYSTEM) as work:
+        service.postpone_job(work, job_id=job.id, attempt=job.attempt, code="StoreUnavailable")
+    return False
 
 
 def _failed(runtime: Runtime, job: JobRow, *, code: str, sentence: str, final: bool = False) -> bool:
@@ -80,11 +89,40 @@ def _seal(runtime: Runtime, job: JobRow, pulse: Pulse) -> None:
 def _derive(runtime: Runtime, job: JobRow, pulse: Pulse) -> None:
     with runtime.work(SYSTEM, reading=True) as work:
         item = queries.item(work.session, job.item_id or job.id)
-    tools = Tools.found(ffmpeg=runtime.settings.ffmpeg or None, ffprobe=runtime.settings.ffprobe or None)
     with _workplace(runtime, job) as folder:
-        copies = derive(runtime.objects, item, folder, tools=tools, on_progress=pulse.at)
+        made = derive(runtime.objects, item, folder, tools=_tools(runtime), on_progress=pulse.at)
     with runtime.work(SYSTEM) as work:
-        service.finish_derivation(work, job_id=job.id, attempt=job.attempt, copies=copies)
+        service.finish_derivation(work, job_id=job.id, attempt=job.attempt, copies=made.copies, facts=made.facts)
+
+
+def _copy(runtime: Runtime, job: JobRow, pulse: Pulse) -> None:
+    """A clip from the original, or a marked copy from the playing one."""
+    with runtime.work(SYSTEM, reading=True) as work:
+        item = queries.item(work.session, job.item_id or job.id)
+        asked = queries.further_copy(work.session, job.request_id or job.id)
+        lines = words(work.session, job.case_id, viewer=asked.asked_by, at=asked.asked_at)
+        copies = list(queries.derivatives(work.session, item.id))
+    given: dict[str, Any] = {"tools": _tools(runtime), "on_progress": pulse.at}
+    with _workplace(runtime, job) as folder:
+        if asked.kind is CopyKind.CLIP:
+            made = cut(runtime.objects, item, asked, folder=folder, **given)
+        else:
+            playing = playing_copy(copies)
+            made = mark(runtime.objects, item, asked, folder=folder, playing=playing, lines=lines, **given)
+    with runtime.work(SYSTEM) as work:
+        service.finish_copy(work, job_id=job.id, attempt=job.attempt, made=made)
+
+
+def _tools(runtime: Runtime) -> Tools:
+    return Tools.found(ffmpeg=runtime.settings.ffmpeg or None, ffprobe=runtime.settings.ffprobe or None)
+
+
+WORK: dict[JobKind, Callable[[Runtime, JobRow, Pulse], None]] = {
+    JobKind.SEAL: _seal,
+    JobKind.DERIVE: _derive,
+    JobKind.CLIP: _copy,
+    JobKind.MARK: _copy,
+}
 
 
 @contextmanager
@@ -112,7 +150,17 @@ def reap_abandoned(runtime: Runtime) -> int:
         if not needed:
             Staged(runtime.settings.staging_dir, upload_id).remove()
     _sweep_workplaces(runtime)
+    _remove_expired_copies(runtime)
     return ended
+
+
+def _remove_expired_copies(runtime: Runtime) -> None:
+    """Marked copies live for a day. One that is being read at this moment goes with the next hour."""
+    with runtime.work(SYSTEM, reading=True) as work:
+        keys = service.expired_copies(work)
+    for key in keys:
+        with suppress(ObjectMissing):
+            runtime.objects.remove(key)
 
 
 def _expire(runtime: Runtime, upload_id: UUID) -> bool:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_smorest import Blueprint as ApiBlueprint
 from marshmallow import Schema, fields
 from werkzeug.wrappers import Response
@@ -156,7 +156,13 @@ def _next(room: Room, action: Action, place: Place, *, result: object = None) ->
         return url_for(endpoint, case_id=result)
     if endpoint == "cases.overview" and "case_id" not in place:
         return url_for("cases.index")
-    return url_for(endpoint, case_id=place["case_id"]) if "case_id" in place else url_for(endpoint)
+    return url_for(endpoint, **_part(place, endpoint))
+
+
+def _part(place: Place, endpoint: str) -> dict[str, Any]:
+    """Of the place where somebody acted, what that page's address needs: back to the item, not only to its case."""
+    asked = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    return {name: value for name, value in place.items() if name in asked}
 
 
 def _api(action: Action) -> Callable[..., dict[str, Any]]:

@@ -15,8 +15,8 @@ from storage.media.tools import Tools
 QUIET = ("-nostdin", "-v", "error")
 SAMPLE_RATE = 8000
 PROBE_ENTRIES = (
-    "format=format_name,duration,nb_streams:format_tags"
-    ":stream=index,codec_type,codec_name,width,height,duration:stream_tags"
+    "format=format_name,duration,nb_streams,bit_rate:format_tags"
+    ":stream=index,codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,duration:stream_tags"
     ":stream_disposition=attached_pic:stream_side_data=rotation"
 )
 
@@ -43,24 +43,75 @@ def proxy(tools: Tools, source: Path, out: Path, *, family: str, size: tuple[int
     """H.264 and AAC with the index in front, as every browser plays it. No frame is repeated to fill a gap."""
     opened = _input(source, family)
     streams = [opened["v:0"].filter("scale", *size), *([opened["a:0"]] if sound else [])]
-    options = {
+    thin = {"crf": 26, "maxrate": "2500k", "bufsize": "5000k"}
+    return _film(tools, streams, out, **thin, **(_sound_options() if sound else {}))
+
+
+def repacked(tools: Tools, source: Path, out: Path, *, family: str, sound: bool) -> list[str]:
+    """Pictures and sound as they are, the index in front: for what browsers play already."""
+    opened = _input(source, family)
+    streams = [opened["v:0"], *([opened["a:0"]] if sound else [])]
+    options = {"c": "copy", "movflags": "+faststart", "f": "mp4", "progress": "pipe:1"}
+    return _composed(tools, ffmpeg.output(*streams, str(out), **_nothing_else(), **options))
+
+
+def strip(
+    tools: Tools, source: Path, out: Path, *, family: str, every: float, size: tuple[int, int], grid: str, sparse: bool
+) -> list[str]:
+    """One picture of many small frames. `sparse` decodes key frames alone: an hour takes seconds."""
+    opened = _input(source, family, **({"skip_frame": "nokey"} if sparse else {}))
+    frames = opened["v:0"].filter("fps", fps=f"1/{every:.6f}", start_time=0).filter("scale", *size)
+    sheet = frames.filter("tile", layout=grid)
+    return _composed(tools, sheet.output(str(out), **_nothing_else(), vframes=1, f="mjpeg", **{"q:v": 6}))
+
+
+def clip(
+    tools: Tools, source: Path, out: Path, *, family: str, span: tuple[float, float], size: tuple[int, int], sound: bool
+) -> list[str]:
+    """From and until in seconds, exact to the frame: therefore encoded anew, and better than a proxy."""
+    start, end = span
+    opened = _input(source, family, ss=start, t=end - start)
+    streams = [opened["v:0"].filter("scale", *size), *([opened["a:0"]] if sound else [])]
+    return _film(tools, streams, out, crf=20, **(_sound_options() if sound else {}))
+
+
+def sound_clip(tools: Tools, source: Path, out: Path, *, family: str, span: tuple[float, float]) -> list[str]:
+    start, end = span
+    return _sound(tools, _input(source, family, ss=start, t=end - start)["a:0"], out)
+
+
+def marked(
+    tools: Tools, source: Path, out: Path, *, stamp: Path, family: str, size: tuple[int, int], sound: bool
+) -> list[str]:
+    """`stamp` is one frame of raw RGBA in the size of the film: no build needs a font or a PNG decoder for it."""
+    opened = _input(source, family)
+    raw = {"f": "rawvideo", "pixel_format": "rgba", "video_size": size, "framerate": 1}
+    over = ffmpeg.input(f"file:{stamp}", protocol_whitelist="file", format_whitelist="rawvideo", **raw)
+    picture = ffmpeg.overlay(opened["v:0"], over["v:0"], eof_action="repeat")
+    streams = [picture, *([opened["a:0"]] if sound else [])]
+    return _film(tools, streams, out, crf=24, **({"c:a": "copy"} if sound else {}))
+
+
+def _film(tools: Tools, streams: list[Any], out: Path, **options: Any) -> list[str]:
+    """A key frame every two seconds, so that seeking and scrubbing answer at once."""
+    common = {
         "c:v": "libx264",
         "preset": "veryfast",
-        "crf": 26,
-        "maxrate": "2500k",
-        "bufsize": "5000k",
         "pix_fmt": "yuv420p",
         "fps_mode": "vfr",
+        "force_key_frames": "expr:gte(t,n_forced*2)",
         "threads": 2,
         "movflags": "+faststart",
-        **(_sound_options() if sound else {}),
     }
-    made = ffmpeg.output(*streams, str(out), **_nothing_else(), **options, f="mp4", progress="pipe:1")
+    made = ffmpeg.output(*streams, str(out), **_nothing_else(), **common, **options, f="mp4", progress="pipe:1")
     return _composed(tools, made)
 
 
 def sound_proxy(tools: Tools, source: Path, out: Path, *, family: str) -> list[str]:
-    sound = _input(source, family)["a:0"]
+    return _sound(tools, _input(source, family)["a:0"], out)
+
+
+def _sound(tools: Tools, sound: Any, out: Path) -> list[str]:
     options = {**_sound_options(), "movflags": "+faststart", "f": "ipod", "progress": "pipe:1"}
     return _composed(tools, sound.output(str(out), **_nothing_else(), **options))
 
@@ -83,7 +134,7 @@ def _guard(family: str) -> dict[str, str | int]:
     return {"protocol_whitelist": "file", "format_whitelist": family, **references}
 
 
-def _input(source: Path, family: str, **options: float) -> Any:
+def _input(source: Path, family: str, **options: float | str) -> Any:
     return ffmpeg.input(f"file:{source}", threads=1, **_guard(family), **options)
 
 

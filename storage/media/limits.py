@@ -5,6 +5,7 @@ from dataclasses import dataclass
 MEBIBYTE = 1024 * 1024
 NINE_MEGAPIXELS = 4096 * 2304  # the largest frame body cameras record (4K)
 DAY = 24 * 3600
+STREAM = 16 * MEBIBYTE  # what a new index may add to packets copied as they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ THUMBNAIL_WIDTHS = (320, 1280)
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """`exif` holds those of captured_at, device, software, latitude, longitude the camera wrote: its word, not ours."""
+    """`exif` holds what the camera wrote of captured_at, device, software, latitude, longitude, accuracy, altitude,
+    exposure, aperture, sensitivity and focal_length: its word, not ours."""
 
     family: str
     width: int

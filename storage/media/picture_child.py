@@ -15,8 +15,10 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 QUALITY = 82
 LONGEST_TEXT = 200
+LARGEST_NUMBER = 1_000_000
 BROKEN_EXIF = (AttributeError, KeyError, OSError, SyntaxError, TypeError, ValueError, ZeroDivisionError, struct.error)
 WHITE = (255, 255, 255)
+OPAQUE = {"RGB", "L", "CMYK", "YCbCr"}
 
 
 def main(arguments: list[str]) -> None:
@@ -47,8 +49,10 @@ def examine(path: Path, kind: str, *, folder: Path, widths: list[int]) -> dict[s
 
 def shrunk(picture: Image.Image, edge: int) -> Image.Image:
     """New pixels on new paper, turned upright: whatever else the file carried stays behind."""
-    picture.thumbnail((edge, edge))
+    picture.thumbnail((edge, edge), reducing_gap=1.0)  # a JPEG is decoded at the next size above, not at twice that
     upright = ImageOps.exif_transpose(picture)
+    if upright.mode in OPAQUE and "transparency" not in upright.info:
+        return Image.frombytes("RGB", upright.size, upright.convert("RGB").tobytes())
     coloured = upright.convert("RGBA")
     clean = Image.new("RGB", coloured.size, WHITE)
     clean.paste(coloured, mask=coloured.getchannel("A"))
@@ -61,7 +65,7 @@ def exif_facts(picture: Image.Image) -> dict[str, str | float]:
         exif = picture.getexif()
         taken = exif.get_ifd(ExifTags.IFD.Exif)
         place = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        found = {**camera(dict(exif)), **moment(dict(exif), taken), **position(place)}
+        found = {**camera(dict(exif)), **moment(dict(exif), taken), **position(place), **exposure(taken)}
     except BROKEN_EXIF:
         return {}
     return {name: value for name, value in found.items() if value is not None}
@@ -86,7 +90,29 @@ def position(place: dict[int, Any]) -> dict[str, float | None]:
     return {
         "latitude": degrees(place.get(gps.GPSLatitude), text(place.get(gps.GPSLatitudeRef)), most=90),
         "longitude": degrees(place.get(gps.GPSLongitude), text(place.get(gps.GPSLongitudeRef)), most=180),
+        "accuracy": number(place.get(gps.GPSHPositioningError)),
+        "altitude": number(place.get(gps.GPSAltitude)),
     }
+
+
+def exposure(taken: dict[int, Any]) -> dict[str, float | None]:
+    """Seconds, the stop, the sensitivity, millimetres."""
+    speed = taken.get(ExifTags.Base.ISOSpeedRatings)
+    return {
+        "exposure": number(taken.get(ExifTags.Base.ExposureTime)),
+        "aperture": number(taken.get(ExifTags.Base.FNumber)),
+        "sensitivity": number(speed[0] if isinstance(speed, tuple) and speed else speed),
+        "focal_length": number(taken.get(ExifTags.Base.FocalLength)),
+    }
+
+
+def number(value: Any) -> float | None:
+    """A fraction over nothing is no number, and neither is what no lens or receiver could say."""
+    try:
+        found = float(value)
+    except BROKEN_EXIF:
+        return None
+    return round(found, 6) if math.isfinite(found) and 0 < found < LARGEST_NUMBER else None
 
 
 def degrees(parts: Any, side: str | None, *, most: int) -> float | None:

@@ -4,14 +4,17 @@ import array
 import math
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from storage.errors import MediaRefused, Refusal
 from storage.media import commands, limits
+from storage.media.limits import MediaLimits
 from storage.media.probe import MediaFacts, probe
-from storage.media.runner import deliver, run, workplace
+from storage.media.runner import Workplace, deliver, run, workplace
 from storage.media.tools import Tools
 
 POSTER_SIZE = (640, 640)
@@ -20,13 +23,18 @@ WAVE_SIZE = (1200, 160)
 WAVE_INK, WAVE_PAPER = (31, 78, 121), (255, 255, 255)
 LOUDEST = 32768
 QUARTER_TURNS = (90, 270)
+PLAYABLE_CONTAINERS = {"mov", "matroska", "mpegts"}  # AVI states no time of showing, so its packets cannot be copied
+PLAYABLE_PIXELS = {"yuv420p", "yuvj420p"}
 MICROSECONDS = 1_000_000
 
 
-def poster(path: Path, out: Path, *, tools: Tools | None = None) -> None:
-    """A JPEG of a moment near the beginning, at most 640 pixels on its longer side."""
+def poster(path: Path, out: Path, *, tools: Tools | None = None, facts: MediaFacts | None = None) -> None:
+    """A JPEG of a moment near the beginning, at most 640 pixels on its longer side.
+
+    Here and below, `facts` spares asking a recording again what is known of it.
+    """
     tools = tools or Tools.found()
-    facts = _with_picture(path, tools)
+    facts = with_picture(path, tools, facts)
     at = min(1.0, (facts.duration or 0) / 3)
     with workplace() as place:
         made = place.new_file("jpg")
@@ -37,44 +45,84 @@ def poster(path: Path, out: Path, *, tools: Tools | None = None) -> None:
 
 
 def proxy_720p(
-    path: Path, out: Path, on_progress: Callable[[float], None] | None = None, *, tools: Tools | None = None
+    path: Path,
+    out: Path,
+    on_progress: Callable[[float], None] | None = None,
+    *,
+    tools: Tools | None = None,
+    facts: MediaFacts | None = None,
 ) -> None:
     """MP4 for the browser, 720p at most. Takes about the length of the recording: a job, never a request."""
     tools = tools or Tools.found()
-    facts = _with_picture(path, tools)
-    duration = facts.duration or 0
-    box = PROXY_SIZE if _is_wide(facts) else PROXY_SIZE[::-1]
+    facts = with_picture(path, tools, facts)
+    if plays_already(facts):
+        with suppress(MediaRefused):  # packets without times, say: then it is encoded like any other
+            _repack(path, out, on_progress, tools=tools, facts=facts)
+            return
+    size, sound = fitted(facts, *screen(facts)), facts.has_sound
     with workplace() as place:
         made = place.new_file("mp4")
-        command = commands.proxy(
-            tools, place.bring(path), made, family=facts.family, size=fitted(facts, *box), sound=facts.has_sound
+        command = commands.proxy(tools, place.bring(path), made, family=facts.family, size=size, sound=sound)
+        transcode(command, place, made=made, out=out, duration=facts.duration or 0, on_progress=on_progress)
+
+
+def plays_already(facts: MediaFacts) -> bool:
+    """What every browser shows as it is: copying its packets loses nothing and takes a hundredth of the time."""
+    fits = fitted(facts, *screen(facts)) == (facts.width, facts.height)
+    heard = facts.audio_codec in {None, "aac"}
+    seen = facts.video_codec == "h264" and facts.pixel_format in PLAYABLE_PIXELS and not facts.rotation
+    return fits and heard and seen and facts.family in PLAYABLE_CONTAINERS
+
+
+def _repack(
+    path: Path, out: Path, on_progress: Callable[[float], None] | None, *, tools: Tools, facts: MediaFacts
+) -> None:
+    with workplace() as place:
+        made = place.new_file("mp4")
+        command = commands.repacked(tools, place.bring(path), made, family=facts.family, sound=facts.has_sound)
+        bounds = replace(limits.for_transcoding(facts.duration or 0), output_bytes=path.stat().st_size + limits.STREAM)
+        transcode(
+            command, place, made=made, out=out, duration=facts.duration or 0, on_progress=on_progress, bounds=bounds
         )
-        progress = Progress(duration, on_progress)
-        run(command, place=place, limits=limits.for_transcoding(duration), on_output=progress.feed)
-        deliver(made, out)
+
+
+def transcode(
+    command: list[str],
+    place: Workplace,
+    *,
+    made: Path,
+    out: Path,
+    duration: float,
+    on_progress: Callable[[float], None] | None,
+    bounds: MediaLimits | None = None,
+) -> None:
+    progress = Progress(duration, on_progress)
+    run(command, place=place, limits=bounds or limits.for_transcoding(duration), on_output=progress.feed)
+    deliver(made, out)
     progress.finish()
 
 
 def audio_proxy(
-    path: Path, out: Path, on_progress: Callable[[float], None] | None = None, *, tools: Tools | None = None
+    path: Path,
+    out: Path,
+    on_progress: Callable[[float], None] | None = None,
+    *,
+    tools: Tools | None = None,
+    facts: MediaFacts | None = None,
 ) -> None:
     """M4A (AAC) for the browser."""
     tools = tools or Tools.found()
-    facts = _with_sound(path, tools)
-    duration = facts.duration or 0
+    facts = with_sound(path, tools, facts)
     with workplace() as place:
         made = place.new_file("m4a")
         command = commands.sound_proxy(tools, place.bring(path), made, family=facts.family)
-        progress = Progress(duration, on_progress)
-        run(command, place=place, limits=limits.for_transcoding(duration), on_output=progress.feed)
-        deliver(made, out)
-    progress.finish()
+        transcode(command, place, made=made, out=out, duration=facts.duration or 0, on_progress=on_progress)
 
 
-def waveform(path: Path, out: Path, *, tools: Tools | None = None) -> None:
+def waveform(path: Path, out: Path, *, tools: Tools | None = None, facts: MediaFacts | None = None) -> None:
     """PNG of the loudness over time. Samples pass by and are forgotten: an hour takes no more memory than a second."""
     tools = tools or Tools.found()
-    facts = _with_sound(path, tools)
+    facts = with_sound(path, tools, facts)
     peaks = Peaks(duration=facts.duration or 0, columns=WAVE_SIZE[0])
     with workplace() as place:
         command = commands.samples(tools, place.bring(path), family=facts.family)
@@ -150,13 +198,14 @@ def fitted(facts: MediaFacts, width: int, height: int) -> tuple[int, int]:
     return max(2, int(wide * share) // 2 * 2), max(2, int(high * share) // 2 * 2)
 
 
-def _is_wide(facts: MediaFacts) -> bool:
+def screen(facts: MediaFacts, box: tuple[int, int] = PROXY_SIZE) -> tuple[int, int]:
+    """The box lies or stands as the picture does."""
     wide = (facts.width or 0) >= (facts.height or 0)
-    return wide != (facts.rotation in QUARTER_TURNS)
+    return box if wide != (facts.rotation in QUARTER_TURNS) else box[::-1]
 
 
-def _with_picture(path: Path, tools: Tools) -> MediaFacts:
-    facts = probe(path, tools=tools)
+def with_picture(path: Path, tools: Tools, facts: MediaFacts | None = None) -> MediaFacts:
+    facts = facts or probe(path, tools=tools, to_the_end=False)
     if not facts.readable:
         raise MediaRefused(Refusal.UNREADABLE, "cut before its index")
     if not facts.has_picture:
@@ -164,8 +213,8 @@ def _with_picture(path: Path, tools: Tools) -> MediaFacts:
     return facts
 
 
-def _with_sound(path: Path, tools: Tools) -> MediaFacts:
-    facts = probe(path, tools=tools)
+def with_sound(path: Path, tools: Tools, facts: MediaFacts | None = None) -> MediaFacts:
+    facts = facts or probe(path, tools=tools, to_the_end=False)
     if not facts.readable:
         raise MediaRefused(Refusal.UNREADABLE, "cut before its index")
     if not facts.has_sound:

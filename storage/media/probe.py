@@ -25,6 +25,7 @@ LONGEST_TAG = 500
 MOST_TAGS = 100
 TAIL_SECONDS = 3.0
 SHORTFALL = 1.0  # seconds; less than this between stated and last packet is rounding
+FASTEST = 1000  # frames a second; more is a camera's mistake
 EARLIEST_YEAR = 1990  # 1904 and 1970 are the zeros of camera clocks that were never set
 
 
@@ -39,6 +40,9 @@ class MediaFacts:
     width: int | None = None
     height: int | None = None
     rotation: int = 0
+    frame_rate: float | None = None
+    pixel_format: str | None = None
+    bit_rate: int | None = None
     video_codec: str | None = None
     audio_codec: str | None = None
     streams: int = 0
@@ -56,8 +60,13 @@ class MediaFacts:
         return self.audio_codec is not None
 
 
-def probe(path: Path, *, bounds: MediaLimits = limits.PROBE, tools: Tools | None = None) -> MediaFacts:
-    """Facts of a recording; MediaRefused when it is none, MediaLimit when it is beyond `bounds`."""
+def probe(
+    path: Path, *, bounds: MediaLimits = limits.PROBE, tools: Tools | None = None, to_the_end: bool = True
+) -> MediaFacts:
+    """Facts of a recording; MediaRefused when it is none, MediaLimit when it is beyond `bounds`.
+
+    `to_the_end` also looks for the last packet: what judges a recording needs that, what makes a copy of it does not.
+    """
     family = _family(path)
     cut_short = is_cut_short(path, family=family)
     tools = tools or Tools.found()
@@ -68,7 +77,7 @@ def probe(path: Path, *, bounds: MediaLimits = limits.PROBE, tools: Tools | None
             raise
         return MediaFacts(family=family, readable=False, truncated=True)
     _check(facts, bounds)
-    if not cut_short and _ends_early(path, facts, bounds=bounds, tools=tools):
+    if to_the_end and not cut_short and _ends_early(path, facts, bounds=bounds, tools=tools):
         return _marked_truncated(facts)
     return facts
 
@@ -108,6 +117,9 @@ def _facts(answer: Mapping[str, Any], family: str, *, truncated: bool) -> MediaF
         width=video.get("width"),
         height=video.get("height"),
         rotation=_rotation(video),
+        frame_rate=_rate(video.get("avg_frame_rate")),
+        pixel_format=video.get("pix_fmt"),
+        bit_rate=_whole(container.get("bit_rate")),
         video_codec=video.get("codec_name"),
         audio_codec=audio.get("codec_name"),
         streams=len(streams),
@@ -167,6 +179,19 @@ def _seconds(text: str | None) -> float | None:
 def _rotation(video: Mapping[str, Any]) -> int:
     turns = (side.get("rotation") for side in video.get("side_data_list", ()))
     return next((int(turn) % 360 for turn in turns if isinstance(turn, int | float)), 0)
+
+
+def _rate(text: object) -> float | None:
+    """A fraction such as 30000/1001; cameras that do not know write 0/0."""
+    over, _, under = str(text).partition("/")
+    if not (over.isdecimal() and under.isdecimal()) or not int(under):
+        return None
+    rate = int(over) / int(under)
+    return round(rate, 3) if 0 < rate <= FASTEST else None
+
+
+def _whole(text: object) -> int | None:
+    return int(str(text)) if str(text).isdecimal() else None
 
 
 def _check(facts: MediaFacts, bounds: MediaLimits) -> None:

@@ -34,7 +34,10 @@ OTHER_SUBJECTS = {"deadlines": "cases", "access": "audit"}
 # Opening and leaving the house: nobody is signed in yet, so no permission can be asked. They write their own entries.
 OWN_ENTRIES = frozenset({"enforcement/kernel/use_case.py", "enforcement/accounts/service/signing_in.py"})
 # What pages may call beside doors, each a reading or a bookkeeping of the wire, none an act upon a case.
-NOT_ACTS = {"evidence.viewable": "the next stretch of a recording whose opening has been entered already"}
+NOT_ACTS = {
+    "evidence.standing_copy": "the next stretch of a clip, under a viewing that has been entered already",
+    "evidence.viewable": "the next stretch of a recording whose opening has been entered already",
+}
 SERVICE = re.compile(r"enforcement\.\w+\.service(\.\w+)*")
 WRITES = frozenset({"add", "add_all", "delete", "merge", "flush", "commit", "rollback", "bulk_save_objects"})
 
@@ -143,9 +146,9 @@ def test_a_job_passes_a_door(job):
     assert not is_door(job.due)
 
 
-def test_only_work_on_bytes_opens_its_own_units_of_work():
-    """Clearing away parts of uploads nobody went on with: files first, then a unit of work per upload."""
-    assert [duty.id for duty in TIMETABLE if duty not in JOBS] == ["uploads"]
+def test_only_work_on_bytes_and_on_the_wire_opens_its_own_units_of_work():
+    """Letters are handed over between taking and recording; parts of given-up uploads go file by file."""
+    assert [duty.id for duty in TIMETABLE if duty not in JOBS] == ["letters", "uploads"]
 
 
 def test_looking_for_what_is_due_writes_nothing(bureau: Bureau):

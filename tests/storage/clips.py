@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from storage.media.tools import Tools
 
@@ -40,22 +41,48 @@ def tone(path: Path, *options: str) -> Path:
     return path
 
 
-def photograph(path: Path, *, size: tuple[int, int] = (640, 400), orientation: int = 1, **options: Any) -> Path:
+EXPOSURE = {
+    "exposure": ExifTags.Base.ExposureTime,
+    "aperture": ExifTags.Base.FNumber,
+    "sensitivity": ExifTags.Base.ISOSpeedRatings,
+}
+
+
+def photograph(
+    path: Path,
+    *,
+    size: tuple[int, int] = (640, 400),
+    orientation: int = 1,
+    taken: dict[str, Any] | None = None,
+    **options: Any,
+) -> Path:
     """Left half red, right half blue, taken in Guangzhou; metadata in every place Pillow can write."""
+    said = taken or {}
     picture = Image.new("RGB", size, (200, 30, 30))
     picture.paste((30, 30, 200), (size[0] // 2, 0, *size))
     exif = picture.getexif()
     exif[ExifTags.Base.Make] = "HUAWEI"
     exif[ExifTags.Base.Model] = "P60"
     exif[ExifTags.Base.Orientation] = orientation
-    taken = exif.get_ifd(ExifTags.IFD.Exif)
-    taken[ExifTags.Base.DateTimeOriginal] = "2026:03:01 10:20:30"
-    taken[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
+    if "software" in said:
+        exif[ExifTags.Base.Software] = said["software"]
+    shot = exif.get_ifd(ExifTags.IFD.Exif)
+    shot[ExifTags.Base.DateTimeOriginal] = "2026:03:01 10:20:30"
+    shot[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
+    shot.update(
+        {
+            tag: IFDRational(*value) if isinstance(value, tuple) else value
+            for name, tag in EXPOSURE.items()
+            if (value := said.get(name))
+        }
+    )
     place = exif.get_ifd(ExifTags.IFD.GPSInfo)
     place[ExifTags.GPS.GPSLatitudeRef] = "N"
     place[ExifTags.GPS.GPSLatitude] = (23.0, 7.0, 30.0)
     place[ExifTags.GPS.GPSLongitudeRef] = "E"
     place[ExifTags.GPS.GPSLongitude] = (113.0, 15.0, 0.0)
+    if "accuracy" in said:
+        place[ExifTags.GPS.GPSHPositioningError] = said["accuracy"]
     picture.save(path, exif=exif, **options)
     return path
 

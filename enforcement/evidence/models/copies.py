@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.evidence.models.columns import SHA256, one_of
@@ -29,6 +29,9 @@ class Derivative(Identified, Base):
     made_at: Mapped[datetime]
 
 
+UNASKED = text("request_id IS NULL")
+
+
 class MediaJob(Identified, Base):
     """Work on bytes, taken under a lease. `attempt` is the fence: a late worker no longer holds its number."""
 
@@ -37,9 +40,13 @@ class MediaJob(Identified, Base):
         CheckConstraint(one_of("state", JobState), name="known_state"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="percent"),
         CheckConstraint(
-            "(kind = 'SEAL' AND item_id IS NULL) OR (kind = 'DERIVE' AND item_id IS NOT NULL)", name="what_it_works_on"
+            "(kind = 'SEAL' AND item_id IS NULL AND request_id IS NULL)"
+            " OR (kind = 'DERIVE' AND item_id IS NOT NULL AND request_id IS NULL)"
+            " OR (kind IN ('CLIP', 'MARK') AND item_id IS NOT NULL AND request_id IS NOT NULL)",
+            name="what_it_works_on",
         ),
-        UniqueConstraint("upload_id", "kind"),
+        UniqueConstraint("request_id"),
+        Index("uq_media_job_once", "upload_id", "kind", unique=True, sqlite_where=UNASKED, postgresql_where=UNASKED),
         Index("ix_media_job_due", "state", "due_at"),
     )
 
@@ -47,6 +54,7 @@ class MediaJob(Identified, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
     upload_id: Mapped[UUID] = mapped_column(ForeignKey("upload_session.id"))
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("item.id"))
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("copy_request.id"))
     state: Mapped[str] = mapped_column(String(10))
     attempt: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]

@@ -7,12 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
-from enforcement.evidence import queries, rules, schemas, service
+from enforcement.evidence import queries, rules, schemas, service, technical
+from enforcement.evidence.marking import STAMPED, stamped, words
 from enforcement.evidence.names import DerivativeKind
 from enforcement.evidence.pages.acts import ITEM, room
+from enforcement.evidence.pages.marking import looked_at
 from enforcement.evidence.pages.overview import adds
 from enforcement.evidence.rows import ItemRow
-from enforcement.evidence.streaming import continues, streamed
+from enforcement.evidence.streaming import continues, in_one, streamed
 from enforcement.kernel.errors import InvalidInput, NotFound, RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.procedures.catalogue import procedure
@@ -35,6 +37,7 @@ def _item_page(
     return render_template(
         "evidence/item.html",
         **framed,
+        **looked_at(row),
         item=row,
         viewing=viewing,
         text=queries.text_of(work.session, item_id) if viewing else None,
@@ -73,6 +76,9 @@ def media(case_id: UUID, item_id: UUID, kind: str) -> Response:
     if copy is None:
         raise NotFound
     name = f"evidence-{row.seq}-{copy.kind}"
+    if copy.kind in STAMPED:
+        lines = words(work.session, row.case_id, viewer=work.actor.id, at=work.now)
+        return in_one(stamped(work.objects, copy.object_key, lines, sha256=copy.sha256), mime=copy.mime, name=name)
     return streamed(
         work.objects, copy.object_key, size=copy.size, sha256=copy.sha256, mime=copy.mime, name=name, copy=False
     )
@@ -107,6 +113,9 @@ def show_item(case_id: UUID, item_id: UUID) -> dict[str, Any]:
         "item": queries.item_in_case(session, CaseId(case_id), item_id),
         "labels": queries.labels_of(session, item_id),
         "custody": queries.custody_of(session, item_id),
+        "facts": dict(technical.shown(queries.technical_facts(session, item_id))),
+        "marks": queries.marks_of(session, item_id),
+        "copies": queries.further_copies(session, item_id),
     }
 
 

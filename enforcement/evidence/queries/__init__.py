@@ -1,8 +1,33 @@
 """Reading the evidence room."""
 
 from enforcement.evidence.queries.copies import derivatives, job, job_row, running_jobs
-from enforcement.evidence.queries.custody import custody_of, standing_viewing
-from enforcement.evidence.queries.fixed import digests, text_digests
+from enforcement.evidence.queries.custody import (
+    LINE_NAMES,
+    CustodyLine,
+    custody_of,
+    disposed,
+    standing_viewing,
+    time_line,
+)
+from enforcement.evidence.queries.fixed import (
+    CheckRow,
+    FixitySummary,
+    KeptObject,
+    UnsoundRow,
+    bytes_checked_since,
+    checks_of,
+    digests,
+    due_for_check,
+    fixity_findings,
+    fixity_summary,
+    last_check,
+    objects_of,
+    sharers,
+    still_needed,
+    text_digests,
+    unsound,
+)
+from enforcement.evidence.queries.further import expired_copies, further_copies, further_copy, jobs_of_item
 from enforcement.evidence.queries.kept import (
     item,
     item_in_case,
@@ -13,7 +38,12 @@ from enforcement.evidence.queries.kept import (
     text_of,
     unlabelled_count,
 )
+from enforcement.evidence.queries.marks import mark, marks_of, technical_facts
 from enforcement.evidence.queries.uploads import (
+    case_bytes,
+    last_places,
+    officer_bytes,
+    places_of,
     promised_bytes,
     unfinished,
     unfinished_count,
@@ -23,25 +53,54 @@ from enforcement.evidence.queries.uploads import (
 )
 
 __all__ = [
+    "LINE_NAMES",
+    "CheckRow",
+    "CustodyLine",
+    "FixitySummary",
+    "KeptObject",
+    "UnsoundRow",
+    "bytes_checked_since",
+    "case_bytes",
+    "checks_of",
     "custody_of",
     "derivatives",
     "digests",
+    "disposed",
+    "due_for_check",
+    "expired_copies",
+    "fixity_findings",
+    "fixity_summary",
+    "further_copies",
+    "further_copy",
     "item",
     "item_in_case",
     "items",
     "job",
     "job_row",
+    "jobs_of_item",
     "label_row",
     "labels_of",
+    "last_check",
+    "last_places",
+    "mark",
+    "marks_of",
+    "objects_of",
+    "officer_bytes",
+    "places_of",
     "promised_bytes",
     "record_values",
     "running_jobs",
+    "sharers",
     "standing_viewing",
+    "still_needed",
+    "technical_facts",
     "text_digests",
     "text_of",
+    "time_line",
     "unfinished",
     "unfinished_count",
     "unlabelled_count",
+    "unsound",
     "upload",
     "upload_for",
     "upload_row",

@@ -20,8 +20,16 @@ TOO_OFTEN = "处理多次中断，已停止；原始文件未受影响，请联�
 WAIT = timedelta(seconds=10)  # doubled with each attempt
 
 
-def queue(work: UnitOfWork, kind: JobKind, *, case_id: CaseId, upload_id: UUID, item_id: UUID | None = None) -> None:
-    """Hatch. Unique per upload and kind, so nothing is queued twice."""
+def queue(
+    work: UnitOfWork,
+    kind: JobKind,
+    *,
+    case_id: CaseId,
+    upload_id: UUID,
+    item_id: UUID | None = None,
+    request_id: UUID | None = None,
+) -> None:
+    """Hatch. Unique per upload and kind, or per request, so nothing is queued twice."""
     work.session.add(
         MediaJob(
             id=uuid4(),
@@ -29,6 +37,7 @@ def queue(work: UnitOfWork, kind: JobKind, *, case_id: CaseId, upload_id: UUID, 
             case_id=case_id,
             upload_id=upload_id,
             item_id=item_id,
+            request_id=request_id,
             state=JobState.QUEUED,
             attempt=0,
             due_at=work.now,

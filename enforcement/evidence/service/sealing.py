@@ -1,15 +1,17 @@
 """From received bytes to evidence, in one transaction each."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
 from enforcement.cases import queries as case_queries
 from enforcement.evidence import queries, rules
-from enforcement.evidence.models import Derivative, Item, UploadSession
+from enforcement.evidence.models import Derivative, Item, TechnicalFacts, UploadSession
 from enforcement.evidence.names import DERIVATIVE_NAMES, CustodyEvent, DerivativeKind, JobKind, Medium, UploadState
 from enforcement.evidence.rows import UploadRow
 from enforcement.evidence.service import jobs, labelling
@@ -18,6 +20,8 @@ from enforcement.kernel.errors import Stale
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def upload_to_seal(work: UnitOfWork, upload_id: UUID) -> UploadRow:
@@ -49,12 +53,18 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copy:
-    kind: DerivativeKind
+class Object:
+    """What lies in the store."""
+
     object_key: str
     sha256: str
     size: int
     mime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy(Object):
+    kind: DerivativeKind
 
 
 @use_case(Permission.RUN_JOBS, verb="evidence.sealed")
@@ -103,12 +113,13 @@ def next_seq(work: UnitOfWork, case_id: CaseId) -> int:
 
 
 def _received(work: UnitOfWork, item: Item, upload: UploadRow) -> None:
+    places = [place.sentence for place in queries.places_of(work.session, upload.id)]
     remember(
         work,
         item.id,
         CustodyEvent.RECEIVED,
         how="断点续传（tus 1.0.0）",
-        result=f"收到 {upload.size} 字节，SHA-256 {upload.sha256}",
+        result="；".join([f"收到 {upload.size} 字节，SHA-256 {upload.sha256}", *places]),
         by=upload.completed_by,
     )
     result = f"回读校验一致，锁定至 {item.locked_until:%Y-%m-%d}" if item.locked_until else "回读校验一致"
@@ -136,8 +147,10 @@ def refuse_sealing(work: UnitOfWork, *, job_id: UUID, attempt: int, reason: str)
 
 
 @use_case(Permission.RUN_JOBS, verb="evidence.derived")
-def finish_derivation(work: UnitOfWork, *, job_id: UUID, attempt: int, copies: Sequence[Copy]) -> None:
-    """Copies to look at, each an object of its own that points at the original (AV-6)."""
+def finish_derivation(
+    work: UnitOfWork, *, job_id: UUID, attempt: int, copies: Sequence[Copy], facts: Mapping[str, str] = NOTHING
+) -> None:
+    """Copies to look at, each an object of its own that points at the original (AV-6); and what the file says."""
     job = jobs.held(work, job_id, attempt=attempt)
     item_id = job.item_id
     if item_id is None:
@@ -145,7 +158,14 @@ def finish_derivation(work: UnitOfWork, *, job_id: UUID, attempt: int, copies: S
     for copy in copies:
         values = {name: getattr(copy, name) for name in Copy.__dataclass_fields__}
         work.session.add(Derivative(id=uuid4(), item_id=item_id, version=1, made_at=work.now, **values))
+    _keep(work, item_id, facts)
     made = "、".join(DERIVATIVE_NAMES[copy.kind] for copy in copies)
     remember(work, item_id, CustodyEvent.DERIVED, how="由原件转制，原件未改动", result=f"生成预览：{made}")
     jobs.done(work, job)
     work.about(CaseId(job.case_id), item=item_id, copies=[copy.sha256 for copy in copies])
+
+
+def _keep(work: UnitOfWork, item_id: UUID, facts: Mapping[str, str]) -> None:
+    row = TechnicalFacts(item_id=item_id, facts=json.dumps(dict(facts), ensure_ascii=False), found_at=work.now)
+    work.session.add(row)
+    work.seal(row)

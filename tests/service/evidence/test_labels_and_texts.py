@@ -158,7 +158,7 @@ def test_a_purpose_opens_the_content_for_one_person_for_thirty_minutes(bureau: B
     lines = bureau.read(queries.custody_of, item.id)[-2:]
     assert [(line.event_name, line.why, line.by) for line in lines] == [
         ("调阅", "法制审核", bureau.id("reviewer")),
-        ("下载原件副本", "法制审核", bureau.id("reviewer")),
+        ("下载副本", "法制审核", bureau.id("reviewer")),
     ]
 
 

@@ -26,7 +26,8 @@ def test_a_film_becomes_a_sealed_labelled_item_with_copies_to_look_at(bureau: Bu
     assert (item.kind, item.medium, item.counts, item.damaged) == (EvidenceKind.AUDIOVISUAL, Medium.VIDEO, True, "")
     assert (item.width, item.height, item.duration_ms, item.codecs) == (320, 180, 3000, "h264/aac")
     assert item.device_at == datetime.fromisoformat(clips.MOMENT)
-    assert set(item.derivatives) == {DerivativeKind.POSTER, DerivativeKind.PROXY, DerivativeKind.WAVE}
+    seen = {DerivativeKind.POSTER, DerivativeKind.PROXY, DerivativeKind.STRIP, DerivativeKind.STRIP_INDEX}
+    assert set(item.derivatives) == seen | {DerivativeKind.WAVE}
     assert Milestone.EVIDENCE_SEALED in bureau.read(cases.stands, case)
     assert not list((tmp_path / "staging").glob("*.part"))
     assert not list((tmp_path / "staging" / "jobs").iterdir())
@@ -46,7 +47,7 @@ def test_the_original_is_locked_for_ten_years(bureau: Bureau, tmp_path: Path) ->
 def test_custody_tells_who_what_how_and_with_what_result(bureau: Bureau, tmp_path: Path) -> None:
     item = evidence(bureau, bureau.filed(), film(tmp_path), labels=whole_labels(bureau))
     lines = bureau.read(queries.custody_of, item.id)
-    assert [line.event_name for line in lines] == ["接收", "封存入卷", "标注", "生成预览副本"]
+    assert [line.event_name for line in lines] == ["接收", "封存入卷", "标注", "生成副本"]
     assert lines[0].by == bureau.id("officer_a")
     assert item.sha256 in lines[0].result
     assert "回读校验一致" in lines[1].result
@@ -103,7 +104,7 @@ def test_a_store_that_does_not_answer_is_tried_again_later(
     monkeypatch.setattr(bureau.runtime.objects, "put", refuse)
     assert run_due(bureau) == [False]
     (job,) = bureau.read(queries.running_jobs, case)
-    assert (job.state, job.error_code, job.attempt) == (JobState.QUEUED, "StoreUnavailable", 1)
+    assert (job.state, job.error_code, job.attempt) == (JobState.QUEUED, "StoreUnavailable", 0)
     monkeypatch.setattr(bureau.runtime.objects, "put", real)
     bureau.later(minutes=1)
     assert run_due(bureau) == [True, True]

@@ -133,7 +133,7 @@ def test_a_copy_of_the_original_is_whole_and_on_record_once(office: Office, film
     rest = content(browser, film_item, "original", headers={"Range": "bytes=1000-"}).data
     assert first + rest == (tmp_path / film_item.title).read_bytes()
     events = [line.event_name for line in office.bureau.read(queries.custody_of, film_item.id)]
-    assert events.count("下载原件副本") == 1
+    assert events.count("下载副本") == 1
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
