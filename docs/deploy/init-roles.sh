@@ -24,7 +24,7 @@ GRANT USAGE ON SCHEMA public TO enforcement_app, enforcement_board;
 -- Trigram search (pg_trgm) is created here because only the administrator may always do so.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
--- Tables to come: the service reads and writes rows; triggers keep append-only tables append-only.
+-- Tables to come: the service reads and writes rows; `enforcement db upgrade` then takes what is final out of its reach.
 ALTER DEFAULT PRIVILEGES FOR ROLE enforcement_owner IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO enforcement_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE enforcement_owner IN SCHEMA public

@@ -6,6 +6,8 @@ from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Room
 
+FIXITY = "fixity"  # the job whose last sentence tells how much was read back, and what was found
+
 room = Room(name="operations", title="运行状况")
 
 
@@ -19,6 +21,8 @@ def index() -> str:
         stale_head=queries.head_is_stale(work.session, work.now),
         heartbeats=queries.heartbeats(work.session),
         store=queries.last_store_report(work.session),
+        locks=queries.lock_words(work.session, work.now),
+        fixity=queries.heartbeat(work.session, FIXITY),
         promise=work.objects.promises(),
         coverage=queries.coverage(work.session, work.today),
         disk=queries.disk(settings.data_dir),

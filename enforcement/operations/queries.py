@@ -86,7 +86,7 @@ def heartbeat(session: Session, job: str) -> HeartbeatRow | None:
 def finished_on(session: Session, job: str) -> date | None:
     """The Shanghai day on which this job last came to a good end."""
     row = session.get(JobHeartbeat, job)
-    if row is None or row.finished_at is None or row.outcome != Outcome.DONE:
+    if row is None or row.finished_at is None or row.failed:  # the outcome says RUNNING while this is asked
         return None
     return shanghai_day(row.finished_at)
 
@@ -132,7 +132,23 @@ def readiness(session: Session, objects: ObjectStore, now: datetime) -> Readines
         parts["scheduler"] = (
             FINE if scheduler_is_alive(session, now) else "五分钟内没有运行迹象，期限提醒和公示可能停止"
         )
+        parts["store_locks"] = lock_words(session, now)
     return Readiness(ready=ready, parts=parts)
+
+
+def _lock_test(report: StoreReportRow | None) -> rules.LockTest | None:
+    if report is None:
+        return None
+    return rules.LockTest(
+        at=report.at,
+        holds=report.write_once_read_many,
+        as_promised=report.as_promised,
+        broken=tuple(sentence for sentence, kept in report.findings if not kept),
+    )
+
+
+def lock_words(session: Session, now: datetime) -> str:
+    return rules.lock_words(_lock_test(last_store_report(session)), now)
 
 
 def _database(session: Session) -> str:

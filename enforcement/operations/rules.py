@@ -1,11 +1,12 @@
 """When the house counts as running, and when its calendar runs out."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 SILENCE = timedelta(minutes=5)
-HEAD_TOO_OLD = timedelta(hours=26)  # a day, and two hours for a night's maintenance
+LOCK_TEST_TOO_OLD = HEAD_TOO_OLD = timedelta(hours=26)  # a day, and two hours for a night's maintenance
 WARN_FROM_MONTH = 11  # the State Council announces the next year's days off around November
 
 
@@ -31,6 +32,30 @@ def is_alive(last_sign: datetime | None, now: datetime) -> bool:
 def head_is_stale(signed_at: datetime | None, now: datetime) -> bool:
     """Whoever silences the journal stops its heads first."""
     return signed_at is None or now - signed_at > HEAD_TOO_OLD
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockTest:
+    """What the last attack on a locked canary showed; `broken` are the sentences of what was not kept."""
+
+    at: datetime
+    holds: bool
+    as_promised: bool
+    broken: tuple[str, ...]
+
+
+def lock_words(test: LockTest | None, now: datetime) -> str:
+    """In plain words what the store guarantees and what it does not, and how old that knowledge is."""
+    if test is None:
+        return "还没有做过锁定自检：锁定是否有效没有证明"
+    if now - test.at > LOCK_TEST_TOO_OLD:
+        return f"最近一次锁定自检在 {test.at:%Y-%m-%d %H:%M} UTC，已超过 26 小时：此后锁定是否有效没有证明"
+    if test.holds:
+        return "正常：锁定期内的文件经实测不能覆盖、不能删除，锁定期不能缩短"
+    missing = "".join(test.broken)
+    if test.as_promised:
+        return f"不保证锁定：{missing}能直接接触存储的人可以改写或者删除文件，只能事后由核验发现"
+    return f"存储声称锁定，实测没有做到：{missing}请立即停止归档并检查存储服务"
 
 
 def missing_year(covered: Collection[int], today: date) -> int | None:

@@ -1,10 +1,10 @@
-"""Hatch: one line in an item's custody record, in the caller's transaction."""
+"""Hatches: one line in an item's custody record, in the caller's transaction; and the line that is the last."""
 
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from enforcement.evidence.models import Custody
+from enforcement.evidence.models import Custody, DisposedItem
 from enforcement.evidence.names import CustodyEvent
 from enforcement.kernel.work import UnitOfWork
 
@@ -35,3 +35,18 @@ def remember(
         )
     )
     work.session.flush()
+
+
+def dispose(work: UnitOfWork, item_id: UUID, *, certificate_no: str, why: str) -> None:
+    """From here on the content answers nobody; row, labels and this record stay (AV-7). Trigger: only as approved."""
+    row = DisposedItem(item_id=item_id, certificate_no=certificate_no, disposed_at=work.now, disposed_by=work.actor.id)
+    work.session.add(row)
+    work.seal(row)
+    remember(
+        work,
+        item_id,
+        CustodyEvent.DISPOSED,
+        how="经鉴定和两人审批",
+        why=why,
+        result=f"停止提供内容并销毁，《音像记录销毁证书》{certificate_no}",
+    )
