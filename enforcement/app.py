@@ -29,7 +29,7 @@ from enforcement.messages.pages import room as messages
 from enforcement.operations import queries as operations_queries
 from enforcement.operations.pages import room as operations
 from enforcement.procedures.catalogue import catalogue
-from enforcement.publication import board
+from enforcement.publication import board, publiclog_board
 from enforcement.publication.pages import room as publication
 from enforcement.review.pages import room as review
 from enforcement.serving.pages import room as serving
@@ -94,6 +94,7 @@ def build_board(runtime: Runtime) -> Flask:
     app.config.update(TRUSTED_HOSTS=list(runtime.settings.trusted_hosts), PUBLIC_URL=runtime.settings.public_url)
     app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock)
     app.register_blueprint(board.blueprint)
+    app.register_blueprint(publiclog_board.blueprint)
     app.add_url_rule("/healthz", "healthz", _alive)
     app.after_request(_guarded)
     return _behind_proxy(app)

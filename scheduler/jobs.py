@@ -123,6 +123,14 @@ TIMETABLE: tuple[Duty, ...] = (
         door=publication.expire,
         item="case_id",
     ),
+    Job(
+        id="public_log_head",
+        title="签署公开日志",
+        trigger=_minutely(),
+        due=publication.due_public_heads,
+        door=publication.sign_public_head,
+        more=_signer,
+    ),
     Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),
     Job(
         id="journal_head",

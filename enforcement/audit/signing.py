@@ -48,9 +48,13 @@ class Signer:
         self.public_key = self._key.public_key().public_bytes_raw().hex()
 
     def sign(self, size: int, root: str, at: datetime) -> Head:
-        signature = self._key.sign(head_statement(size, root, at)).hex()
+        signature = self.sign_bytes(head_statement(size, root, at))
         key_id = key_id_of(self.public_key)
         return Head(size=size, root=root, at=at, key_id=key_id, public_key=self.public_key, signature=signature)
+
+    def sign_bytes(self, statement: bytes) -> str:
+        """Each kind of statement names itself in its first line: a signature serves for one kind only."""
+        return self._key.sign(statement).hex()
 
 
 def _load_or_make(key_file: Path) -> Ed25519PrivateKey:

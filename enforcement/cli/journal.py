@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.kernel.identity import SYSTEM
 from enforcement.operations import service as operations
+from enforcement.publication.publiclog import PublicHead, public_heads_from_json
+from enforcement.publication.publiclog_verification import verify_public_log
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -31,24 +34,29 @@ def every_object(session: Session) -> Iterator[tuple[str, str]]:
     "files",
     type=FILE,
     multiple=True,
-    help="以前留存在外的签名文件（或者公示网站 /head.json 的存档），可重复；能发现历史被整体改写。",
+    help="以前留存在外的签名文件（或者公示网站 /head.json、/log/head 的存档），可重复；能发现历史被整体改写。",
 )
 @click.option("--without-objects", is_flag=True, help="不逐个读回文件（文件很多时先快速核对数据库）。")
 def verify_all(*, files: tuple[Path, ...], without_objects: bool) -> None:
-    """核对全部留痕、签名、保护规则、定稿记录和文件。发现异常时逐条列出，并以状态 1 退出。"""
+    """核对全部留痕、公开日志、签名、保护规则、定稿记录和文件。发现异常时逐条列出，并以状态 1 退出。"""
     heads = [head for path in files for head in _read_heads(path)]
     with opened() as runtime, runtime.work(SYSTEM, reading=True) as work:
         digests = () if without_objects else every_object(work.session)
-        report = verify(work.session, objects=work.objects, digests=digests, old_heads=heads)
+        journal = [head for head in heads if isinstance(head, Head)]
+        report = verify(work.session, objects=work.objects, digests=digests, old_heads=journal)
+        given = [head for head in heads if isinstance(head, PublicHead)]
+        public = verify_public_log(work.session, old_heads=given)
+    report = replace(report, findings=(*report.findings, *public.findings))
     for finding in report.findings:
         click.echo(f"{finding.where}\t{finding.sentence}", err=True)
-    click.echo(report.sentence)
+    click.echo(f"核对公开日志 {public.entries} 条。{report.sentence}")
     sys.exit(0 if report.clean else 1)
 
 
-def _read_heads(path: Path) -> tuple[Head, ...]:
+def _read_heads(path: Path) -> tuple[Head, ...] | tuple[PublicHead, ...]:
+    written = path.read_text("utf-8")
     try:
-        return heads_from_json(path.read_text("utf-8"))
+        return public_heads_from_json(written) if '"log"' in written else heads_from_json(written)
     except (ValueError, KeyError) as wrong:
         raise click.ClickException(f"{path} 不是留痕签名文件。") from wrong
 

@@ -8,4 +8,7 @@ BOARD_VIEWS: tuple[str, ...] = (
     "public_officer",
     "public_matter",
     "public_listed_duty",
+    "public_log_event",
+    "public_log_head",
+    "public_log_salt",
 )

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.kernel.db import Base, Identified
+from enforcement.publication.publiclog import EventKind
 from enforcement.publication.rules import Policy, State, Withdrawal, Withholding
 
 
-def _one_of(column: str, values: type[State | Policy | Withdrawal | Withholding]) -> str:
+def _one_of(column: str, values: type[State | Policy | Withdrawal | Withholding | EventKind]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -101,3 +102,60 @@ class WithheldDecision(Base):
     approved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime]
     approved_on: Mapped[date] = mapped_column(index=True)
+
+
+class LogEvent(Base):
+    """An entry of the public log. `body` is the leaf as the public gets it; `notice` repeats its salted digest."""
+
+    __tablename__ = "log_event"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", EventKind), name="known_kind"),
+        CheckConstraint("length(leaf) = 64 AND length(notice) = 64", name="whole_digests"),
+    )
+
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    notice: Mapped[str] = mapped_column(String(64), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    leaf: Mapped[str] = mapped_column(String(64))
+
+
+class LogSize(Base):
+    """One row, raised in the same transaction as an entry: the lock that gives entries their places without gaps."""
+
+    __tablename__ = "log_size"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class LogHead(Identified, Base):
+    __tablename__ = "log_head"
+    __table_args__ = (
+        CheckConstraint("size >= 0 AND length(root) = 64", name="whole"),
+        Index("ix_log_head_newest", "size", "at"),
+    )
+
+    at: Mapped[datetime]
+    size: Mapped[int] = mapped_column(BigInteger)
+    root: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(16))
+    public_key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+
+
+class NoticeSalt(Base):
+    """What ties a notice to its entries. Goes when the notice goes: `content_salt` with the text, the row at expiry."""
+
+    __tablename__ = "notice_salt"
+    __table_args__ = (
+        CheckConstraint("length(address_salt) = 64", name="whole_address_salt"),
+        CheckConstraint("content_salt IS NULL OR length(content_salt) = 64", name="whole_content_salt"),
+    )
+
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, ForeignKey("log_event.position"))
+    address_salt: Mapped[str] = mapped_column(String(64))
+    content_salt: Mapped[str | None] = mapped_column(String(64))

@@ -18,6 +18,7 @@ from enforcement.publication.models import Notice, WithheldDecision
 from enforcement.publication.redaction import redact
 from enforcement.publication.rules import State, Withholding
 from enforcement.publication.service.preparing import publishable, screen
+from enforcement.publication.service.publiclog import log_published
 
 
 @use_case(Permission.PUBLISH, verb="publication.published")
@@ -37,6 +38,7 @@ def publish(work: UnitOfWork, case_id: CaseId) -> UUID:
     cases.reach(work, case_id, Milestone.PUBLISHED, because=because)
     work.about(case_id, notice=row.id, content_sha256=row.content_sha256, due_on=row.due_on)
     work.about(case_id, page_sha256=sha256(page.encode()).hexdigest(), shown_until=row.shown_until)
+    log_published(work, row)
     return row.id
 
 

@@ -17,6 +17,7 @@ from enforcement.publication import drafting, queries
 from enforcement.publication.models import Notice
 from enforcement.publication.rules import WITHDRAWAL_NAMES, State, Withdrawal
 from enforcement.publication.service.preparing import screen
+from enforcement.publication.service.publiclog import log_expired, log_withdrawn
 
 
 @use_case(Permission.PUBLISH, verb="publication.withdrawal_ordered")
@@ -57,6 +58,7 @@ def withdraw(work: UnitOfWork, case_id: CaseId, *, kind: Withdrawal, public_reas
     cases.reach(work, case_id, Milestone.WITHDRAWN, because=because)
     work.about(case_id, notice=row.id, kind=kind, public_reason=public_reason)
     work.seal(row)
+    log_withdrawn(work, row)
 
 
 def _shown(work: UnitOfWork, case_id: CaseId) -> queries.NoticeRow:
@@ -84,6 +86,7 @@ def expire(work: UnitOfWork, case_id: CaseId) -> None:
     cases.reach(work, case_id, Milestone.PUBLICATION_EXPIRED, because=because)
     work.about(case_id, notice=row.id, shown_until=row.shown_until)
     work.seal(row)
+    log_expired(work, row)
     if Milestone.EXECUTED not in case_queries.stands(work.session, case_id):
         _tell_clerks(
             work,
