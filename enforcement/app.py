@@ -36,6 +36,7 @@ from enforcement.serving.pages import room as serving
 from enforcement.statistics.pages import room as statistics
 from enforcement.web import auth, door, errors, show
 from enforcement.web.rooms import Room
+from enforcement.web.shelf import Shelf
 from enforcement.workdays.pages import room as workdays
 
 if TYPE_CHECKING:
@@ -88,11 +89,14 @@ def _room_and_name(schema: type[Schema] | Schema) -> str:
     return f"{room}{kind.__name__.removesuffix('Schema')}"
 
 
-def build_board(runtime: Runtime) -> Flask:
-    """The citizens' app: its own process, its own database role, and no address of the office in it."""
+def build_board(runtime: Runtime, *, kept_seconds: float = 0) -> Flask:
+    """The citizens' app: its own process, its own database role, and no address of the office in it.
+
+    `kept_seconds`: how old a finished page may be when it is shown again, and so how long a withdrawn one lingers.
+    """
     app = Flask("enforcement.publication", static_folder=None)
     app.config.update(TRUSTED_HOSTS=list(runtime.settings.trusted_hosts), PUBLIC_URL=runtime.settings.public_url)
-    app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock)
+    app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock, board_shelf=Shelf(kept_seconds))
     app.register_blueprint(board.blueprint)
     app.register_blueprint(publiclog_board.blueprint)
     app.add_url_rule("/healthz", "healthz", _alive)

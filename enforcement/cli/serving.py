@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
@@ -17,7 +18,12 @@ from enforcement.kernel.identity import SYSTEM
 from enforcement.operations import queries as operations
 from enforcement.settings import Settings, read_settings
 
-PARTS: dict[str, Callable[[Runtime], Any]] = {"office": build_office, "board": build_board, "all": build_all}
+KEPT_SECONDS = 2  # of a finished public page, and so the longest that a withdrawn text can still be read here
+PARTS: dict[str, Callable[[Runtime], Any]] = {
+    "office": build_office,
+    "board": partial(build_board, kept_seconds=KEPT_SECONDS),
+    "all": build_all,
+}
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

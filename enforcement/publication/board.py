@@ -27,6 +27,7 @@ from enforcement.web.show import chinese_day, chinese_moment
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("board", "enforcement.publication", template_folder="templates")
+blueprint.before_app_request(kit.recall)
 blueprint.teardown_app_request(kit.close_session)
 blueprint.after_app_request(kit.settle)
 blueprint.add_app_template_filter(chinese_day, "chinese_day")

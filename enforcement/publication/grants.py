@@ -7,6 +7,8 @@ BOARD_VIEWS: tuple[str, ...] = (
     "public_body",
     "public_officer",
     "public_matter",
+    "public_listing",
+    "public_search",
     "public_listed_duty",
     "public_log_event",
     "public_log_head",

@@ -16,6 +16,7 @@ def _one_of(column: str, values: type[State | Policy | Withdrawal | Withholding 
 
 
 PUBLISHED_ONLY = text("state = 'PUBLISHED'")
+LISTED_ONLY = text("published_on IS NOT NULL AND state IN ('PUBLISHED', 'WITHDRAWN')")
 OPEN_ONLY = text("state IN ('DRAFT', 'CONFIRMED')")
 
 
@@ -50,7 +51,7 @@ class Notice(Identified, Base):
         ),
         Index("uq_notice_shown", "case_id", unique=True, sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
         Index("uq_notice_open", "case_id", unique=True, sqlite_where=OPEN_ONLY, postgresql_where=OPEN_ONLY),
-        Index("ix_notice_listing", "published_on", "id"),
+        Index("ix_notice_listed", "published_on", "id", sqlite_where=LISTED_ONLY, postgresql_where=LISTED_ONLY),
         Index("ix_notice_ending", "shown_until", sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
     )
 
@@ -84,6 +85,22 @@ class Notice(Identified, Base):
     withdrawal_kind: Mapped[str | None] = mapped_column(String(20))
     withdrawal_reason: Mapped[str] = mapped_column(Text)
     superseded_by: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
+
+
+class NoticeSearch(Base):
+    """The words of what is up now, one row a notice, newest last; gone with the withdrawal. Indexed by `pairs`."""
+
+    __tablename__ = "notice_search"
+    __table_args__ = (
+        Index("notice_words", text("string_to_array(pairs, ' ')"), postgresql_using="gin").ddl_if(dialect="postgresql"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), unique=True)
+    shown_until: Mapped[date]
+    uscc: Mapped[str] = mapped_column(String(18), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    pairs: Mapped[str] = mapped_column(Text)
 
 
 class WithheldDecision(Base):

@@ -6,11 +6,27 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, RowMapping, Select, String, Table, Text, Uuid, or_, select
+from sqlalchemy import (
+    Column,
+    Date,
+    Integer,
+    MetaData,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    Text,
+    Uuid,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from enforcement.kernel.db import UtcDateTime
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
+from enforcement.publication import finding
 from enforcement.publication.content import Content, read
 from enforcement.publication.rules import STATE_NAMES, State
 
@@ -32,6 +48,13 @@ HEAD = Table(
     Column("size", Integer),
     Column("at", UtcDateTime),
     *(Column(name, String) for name in ("root", "key_id", "public_key", "signature")),
+)
+LISTING = Table(
+    "public_listing",
+    VIEWS,
+    Column("id", Uuid),
+    Column("state", String),
+    *(Column(name, Date) for name in ("published_on", "shown_until")),
 )
 WITHHELD = Table("public_withheld", VIEWS, Column("year", Integer), Column("cases", Integer))
 BODY = Table(
@@ -131,13 +154,10 @@ class HeadFacts:
     signature: str
 
 
-Found = Select[tuple[object, ...]]
-
-
-def _listed(today: date) -> Found:
+def _listed(today: date) -> Select[tuple[UUID, date]]:
     """Up now, or marked as taken down. What is past its last day is gone even if no job has run."""
-    up = (NOTICE.c.state == State.PUBLISHED) & (NOTICE.c.shown_until >= today)
-    return select(*NOTICE.c).where(or_(up, NOTICE.c.state == State.WITHDRAWN))
+    up = (LISTING.c.state == State.PUBLISHED) & (LISTING.c.shown_until >= today)
+    return select(LISTING.c.id, LISTING.c.published_on).where(or_(up, LISTING.c.state == State.WITHDRAWN))
 
 
 def _entry(row: RowMapping) -> Entry:
@@ -151,26 +171,28 @@ def _entry(row: RowMapping) -> Entry:
 
 def listing(session: Session, *, today: date, after: str = "", size: int = PAGE_SIZE) -> Page[Entry]:
     """Newest first. `after` is a mark of the page before; one that is not ours raises ValueError."""
-    return _page(session, _listed(today), after=after, size=size)
+    found = _listed(today)
+    if after:
+        day, _, key = after.partition("_")
+        mark = tuple_(literal(date.fromisoformat(day)), literal(UUID(key)))
+        found = found.where(tuple_(LISTING.c.published_on, LISTING.c.id) < mark)
+    newest = found.order_by(LISTING.c.published_on.desc(), LISTING.c.id.desc()).limit(size + 1)
+    entries = _entries(session, [row.id for row in session.execute(newest)])
+    return page_of(entries, size=size, mark=lambda entry: f"{entry.published_on}_{entry.id}")
+
+
+def _entries(session: Session, ids: Sequence[UUID]) -> Sequence[Entry]:
+    """In the order of the ids. They are looked up by key, since the view that masks cannot be read in an order."""
+    rows = session.execute(select(*NOTICE.c).where(NOTICE.c.id.in_(ids))).mappings()
+    shown = {entry.id: entry for entry in map(_entry, rows)}
+    return [shown[key] for key in ids if key in shown]
 
 
 def search(session: Session, words: str, *, today: date, after: str = "") -> Page[Entry]:
     """By party, document number or credit code, in what is up now; a withdrawn text can no longer be found by words."""
-    fields = (NOTICE.c.party_name, NOTICE.c.decision_no, NOTICE.c.uscc)
-    found = _listed(today).where(
-        NOTICE.c.state == State.PUBLISHED, or_(*(field.icontains(words, autoescape=True) for field in fields))
-    )
-    return _page(session, found, after=after, size=PAGE_SIZE)
-
-
-def _page(session: Session, found: Found, *, after: str, size: int) -> Page[Entry]:
-    if after:
-        day, _, key = after.partition("_")
-        on, mark = date.fromisoformat(day), UUID(key)
-        same_day = (NOTICE.c.published_on == on) & (NOTICE.c.id < mark)
-        found = found.where(or_(NOTICE.c.published_on < on, same_day))
-    rows = session.execute(found.order_by(NOTICE.c.published_on.desc(), NOTICE.c.id.desc()).limit(size + 1)).mappings()
-    return page_of([_entry(row) for row in rows], size=size, mark=lambda entry: f"{entry.published_on}_{entry.id}")
+    ids = finding.found(session, words, today=today, after=UUID(after) if after else None, limit=PAGE_SIZE + 1)
+    found = [entry for entry in _entries(session, ids) if entry.text]
+    return page_of(found, size=PAGE_SIZE, mark=lambda entry: str(entry.id))
 
 
 def entry(session: Session, notice_id: UUID, *, today: date) -> Entry | None:

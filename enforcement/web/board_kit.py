@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.exceptions import NotFound
 
 from enforcement.kernel.clock import Clock, SystemClock, shanghai_day
+from enforcement.web.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
 SHEETS = frozenset({"board.css", "notice.css"})
@@ -59,6 +60,25 @@ def style(name: str) -> Response:
     return response
 
 
+def recall() -> Response | None:
+    """The same page as a moment ago, without asking the database."""
+    page = shelf().take(_address()) if request.method == "GET" else None
+    if page is None:
+        return None
+    g.from_shelf = True
+    return Response(page.body, headers=page.headers)
+
+
+def shelf() -> Shelf:
+    kept: Shelf = current_app.extensions["board_shelf"]
+    return kept
+
+
+def _address() -> str:
+    """Pages print their own address, so the host is part of what was asked."""
+    return f"{request.host}{request.full_path}"
+
+
 def settle(response: Response) -> Response:
     """Good answers may be kept for a minute and asked again by digest; everything else is not kept at all."""
     if response.direct_passthrough or request.method not in {"GET", "HEAD"}:
@@ -66,7 +86,10 @@ def settle(response: Response) -> Response:
     if response.status_code != 200:  # noqa: PLR2004
         response.headers["Cache-Control"] = "no-store"
         return response
-    response.headers.setdefault("Cache-Control", A_MINUTE)
-    response.add_etag()
+    if "from_shelf" not in g:
+        response.headers.setdefault("Cache-Control", A_MINUTE)
+        response.add_etag()
+        if request.method == "GET" and "q" not in request.args:
+            shelf().put(_address(), response.get_data(), response.headers)
     response.make_conditional(request)
     return response

@@ -44,8 +44,12 @@ def test_the_newest_revision_is_written_down():
 
 
 def comparable(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
-    """SQLite does not report that a column of an index runs downwards, so this one always seems to differ."""
-    return (kind, name) != ("index", "ix_job_queue_task_queue_priority_id")
+    """SQLite does not report that a column of an index runs downwards, so this one always seems to differ.
+
+    The search index is a virtual table with its own shadows on SQLite, and an index on an expression on PostgreSQL.
+    """
+    unlike = {("index", "ix_job_queue_task_queue_priority_id"), ("index", "notice_words")}
+    return (kind, name) not in unlike and not (kind == "table" and str(name).startswith("notice_words"))
 
 
 def test_at_the_head_the_tables_are_the_models(empty: Engine):

@@ -17,6 +17,7 @@ from enforcement.publication.drafting import Copy, Sources
 from enforcement.publication.models import Notice, WithheldDecision
 from enforcement.publication.redaction import redact
 from enforcement.publication.rules import State, Withholding
+from enforcement.publication.service.finding import make_findable, stop_finding
 from enforcement.publication.service.preparing import publishable, screen
 from enforcement.publication.service.publiclog import log_published
 
@@ -39,6 +40,7 @@ def publish(work: UnitOfWork, case_id: CaseId) -> UUID:
     work.about(case_id, notice=row.id, content_sha256=row.content_sha256, due_on=row.due_on)
     work.about(case_id, page_sha256=sha256(page.encode()).hexdigest(), shown_until=row.shown_until)
     log_published(work, row)
+    make_findable(work, row)
     return row.id
 
 
@@ -75,6 +77,7 @@ def _supersede(work: UnitOfWork, case_id: CaseId, *, by: UUID) -> None:
         old = work.session.get_one(Notice, found.id)
         old.state, old.superseded_by = State.SUPERSEDED, by
         work.seal(old)
+        stop_finding(work, old)
 
 
 @use_case(Permission.PUBLISH, verb="publication.held")

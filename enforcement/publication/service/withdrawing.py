@@ -16,6 +16,7 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.publication import drafting, queries
 from enforcement.publication.models import Notice
 from enforcement.publication.rules import WITHDRAWAL_NAMES, State, Withdrawal
+from enforcement.publication.service.finding import stop_finding
 from enforcement.publication.service.preparing import screen
 from enforcement.publication.service.publiclog import log_expired, log_withdrawn
 
@@ -59,6 +60,7 @@ def withdraw(work: UnitOfWork, case_id: CaseId, *, kind: Withdrawal, public_reas
     work.about(case_id, notice=row.id, kind=kind, public_reason=public_reason)
     work.seal(row)
     log_withdrawn(work, row)
+    stop_finding(work, row)
 
 
 def _shown(work: UnitOfWork, case_id: CaseId) -> queries.NoticeRow:
@@ -87,6 +89,7 @@ def expire(work: UnitOfWork, case_id: CaseId) -> None:
     work.about(case_id, notice=row.id, shown_until=row.shown_until)
     work.seal(row)
     log_expired(work, row)
+    stop_finding(work, row)
     if Milestone.EXECUTED not in case_queries.stands(work.session, case_id):
         _tell_clerks(
             work,

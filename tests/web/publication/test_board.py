@@ -146,6 +146,15 @@ def test_numbers_of_persons_are_not_searched_nor_echoed(board: FlaskClient, aske
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_words_are_found_in_any_width_and_whatever_brackets_are_typed(board: FlaskClient, bureau: Bureau) -> None:
+    case, notice = published(bureau)
+    number = bureau.read(queries.of_case, case)[0].text.decision_no
+    for words in (number, number.replace("〔", "[").replace("〕", "]"), "康医", "芜湖安康", HOSPITAL_CODE.lower()):
+        assert f"/notices/{notice}" in seen(board, f"/search?q={words}"), words
+    for words in ("康芜", "安康医院二", "湖康", "院芜"):
+        assert f"/notices/{notice}" not in seen(board, f"/search?q={words}"), words
+
+
 def test_search_signs_are_words_not_patterns(board: FlaskClient, bureau: Bureau) -> None:
     _, notice = published(bureau)
     for words in ("%%", "__", "' OR 1=1 --", "安%医"):
