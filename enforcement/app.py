@@ -17,6 +17,7 @@ from enforcement.bootstrap import Runtime
 from enforcement.cases.pages import room as cases
 from enforcement.decisions.pages import room as decisions
 from enforcement.desk.pages import room as desk
+from enforcement.docking.pages import room as docking
 from enforcement.documents.pages import room as documents
 from enforcement.duties.pages import room as duties
 from enforcement.evidence.api import uploads
@@ -44,7 +45,20 @@ if TYPE_CHECKING:
 
 # The order is that of the tabs inside a case.
 ROOMS: tuple[Room, ...] = (
-    *(cases, evidence, duties, decisions, documents, hearings, serving, review, publication, execution, archive),
+    *(
+        cases,
+        evidence,
+        docking,
+        duties,
+        decisions,
+        documents,
+        hearings,
+        serving,
+        review,
+        publication,
+        execution,
+        archive,
+    ),
     *(desk, statistics, messages, matters, workdays, accounts, operations, audit),
 )
 OFFICE_PATHS = ("/office", "/api/", "/readyz")

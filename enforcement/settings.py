@@ -41,6 +41,7 @@ class Settings:
     public_url: str
     ffmpeg: str
     ffprobe: str
+    docking_folder: Path | None
     max_upload_bytes: int
     storage_reserve_bytes: int
 
@@ -93,6 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(source),
         ffmpeg=source.text("FFMPEG", ""),
         ffprobe=source.text("FFPROBE", ""),
+        docking_folder=_folder(source, "DOCKING_FOLDER"),
         max_upload_bytes=source.size("MAX_UPLOAD_BYTES", 64 * 1024**3),
         storage_reserve_bytes=source.size("STORAGE_RESERVE_BYTES", 512 * 1024**2),
     )
@@ -119,6 +121,11 @@ def _store(source: _Source) -> S3Settings | None:
         bucket=source.text("S3_BUCKET", "enforcement"),
         secure=source.flag("S3_SECURE", default=True),
     )
+
+
+def _folder(source: _Source, name: str) -> Path | None:
+    given = source.text(name, "")
+    return Path(given).absolute() if given else None
 
 
 def _secret(source: _Source, data_dir: Path) -> str:

@@ -14,6 +14,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from enforcement.audit import service as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
+from enforcement.docking.searching import search_waiting
+from enforcement.docking.watching import sweep_folder
 from enforcement.evidence.worker import reap_abandoned
 from enforcement.hearings import service as hearings
 from enforcement.kernel.identity import SYSTEM
@@ -131,6 +133,8 @@ TIMETABLE: tuple[Duty, ...] = (
         door=publication.sign_public_head,
         more=_signer,
     ),
+    Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
+    Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),
     Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),
     Job(
         id="journal_head",

@@ -52,12 +52,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER_CLUE,
             Permission.HANDLE_CASE,
             Permission.ADD_EVIDENCE,
+            Permission.READ_INBOX,
             Permission.PREPARE_PUBLICATION,
             Permission.CLOSE_CASE,
         }
     ),
     Role.UNIT_HEAD: frozenset(
-        _READS_CASES | {Permission.APPROVE_FILING, Permission.APPROVE_EXEMPTION, Permission.READ_STATISTICS}
+        _READS_CASES
+        | {
+            Permission.READ_INBOX,
+            Permission.MANAGE_DEVICES,
+            Permission.APPROVE_FILING,
+            Permission.APPROVE_EXEMPTION,
+            Permission.READ_STATISTICS,
+        }
     ),
     Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE}),
     Role.AGENCY_HEAD: frozenset(
@@ -83,7 +91,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ARCHIVIST: frozenset(_READS_CASES | {Permission.ARCHIVE_CASE, Permission.BUNDLE_CASE}),
     Role.SUPERVISOR: frozenset(
-        _READS_CASES | {Permission.SUPERVISE, Permission.READ_STATISTICS, Permission.READ_OPERATIONS}
+        _READS_CASES
+        | {Permission.READ_INBOX, Permission.SUPERVISE, Permission.READ_STATISTICS, Permission.READ_OPERATIONS}
     ),
     Role.SYSTEM_ADMIN: frozenset(
         _EVERYBODY

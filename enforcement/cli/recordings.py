@@ -1,6 +1,9 @@
-"""`enforcement import-recordings`: a camera's folder into the evidence of a case. Nothing in the folder is changed."""
+"""`enforcement import-recordings`: a recorder's folder into the inbox, or straight into a case. Nothing in it is changed."""
 
-import hashlib
+import json
+import sys
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -11,92 +14,168 @@ from enforcement.accounts import queries as accounts
 from enforcement.bootstrap import Runtime
 from enforcement.cases import queries as cases
 from enforcement.cli.house import opened
-from enforcement.evidence import queries as evidence
-from enforcement.evidence import service
-from enforcement.evidence.receiving import Part, receive
+from enforcement.docking import queries
+from enforcement.docking.intake import Line, Sweep, files_in
+from enforcement.docking.names import Came, Result
+from enforcement.docking.printing import receipt_text
+from enforcement.docking.service import link_recordings
 from enforcement.evidence.rules import Labels
-from enforcement.evidence.service import FileFacts, Space
-from enforcement.evidence.staging import free_bytes
 from enforcement.kernel.errors import EnforcementError
 from enforcement.kernel.identity import SYSTEM, Actor, CaseId
 from enforcement.procedures.grammar import Stage
-from storage.digest import BLOCK, sha256_of
+from enforcement.web.show import file_size
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FINISHED = frozenset({Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED})
+SOME_BAD = 3  # the command ran to its end, yet not every file is safe and whole
+EVERY = 1.0  # seconds between two words of progress
+
+
+class Progress:
+    """Which file of how many, how far, how fast; on the error channel, so that the receipt can be piped away."""
+
+    def __init__(self, files: int) -> None:
+        self._files, self._number = files, 0
+        self._name, self._size = "", 0
+        self._begun = self._told = time.monotonic()
+        self._from: int | None = None
+
+    def next_file(self, name: str, size: int) -> None:
+        self._number += 1
+        self._name, self._size, self._from = name, size, None
+        self._begun = time.monotonic()
+        self._tell(0)
+
+    def at(self, count: int) -> None:
+        if self._from is None:
+            self._from = count
+        if time.monotonic() - self._told >= EVERY:
+            self._tell(count)
+
+    def _tell(self, count: int) -> None:
+        self._told = time.monotonic()
+        passed = max(self._told - self._begun, 0.001)
+        rate = file_size(int((count - (self._from or 0)) / passed))
+        place = f"第 {self._number}/{self._files} 个"
+        click.echo(f"{place}\t{self._name}\t{file_size(count)} / {file_size(self._size)}\t{rate}/秒", err=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sweep:
-    """One folder of one device, brought in by one officer for one case."""
+class Printed:
+    """Where the receipt was put, and the digest of its text."""
 
-    runtime: Runtime
-    officer: Actor
-    case_id: CaseId
-    device: str
-    known: set[str]
-
-    def bring(self, path: Path) -> str:
-        """What the receipt says of this file."""
-        digest = _digest(path)
-        if digest in self.known:
-            return f"已有\t{digest}\t{path.name}"
-        try:
-            self._receive(path, digest)
-        except EnforcementError as refused:
-            return f"未收\t{digest}\t{path.name}\t{refused.sentence}"
-        self.known.add(digest)
-        return f"已收\t{digest}\t{path.name}"
-
-    def _receive(self, path: Path, digest: str) -> None:
-        """The digest is the fingerprint: a sweep that was cut off continues at the byte it had reached."""
-        settings = self.runtime.settings
-        space = Space(
-            largest=settings.max_upload_bytes,
-            free=free_bytes(settings.staging_dir, reserve=settings.storage_reserve_bytes),
-        )
-        file = FileFacts(name=path.name, size=path.stat().st_size, fingerprint=f"sha256:{digest}")
-        labels = Labels(captured_by=self.officer.id, device_no=self.device)
-        with self.runtime.work(self.officer) as work:
-            upload = service.open_upload(work, self.case_id, file=file, space=space, labels=labels)
-        with path.open("rb") as source:
-            source.seek(upload.received)
-            part = Part(offset=upload.received, length=upload.size - upload.received, read=source.read)
-            receive(self.runtime, self.officer, upload.id, part=part)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return sha256_of(iter(lambda: file.read(BLOCK), b""))
+    text: Path
+    sha256: str
 
 
 @click.command(name="import-recordings")
 @click.argument("folder", type=FOLDER)
-@click.option("--device", required=True, help="执法记录仪编号，写入每个文件的标注。")
-@click.option("--officer", "certificate", required=True, help="承办人的执法证编号，以其名义收入。")
-@click.option("--case", "number", default=None, help="案号或案件标识；不给则该承办人须只有一件在办案件。")
-def import_recordings(folder: Path, device: str, *, certificate: str, number: str | None) -> None:
-    """把 FOLDER 中的录音录像和照片收入案件，并打印收据（状态、SHA-256、文件名）。
+@click.option("--device", required=True, help="执法记录仪编号（设备台账中的编号）。")
+@click.option("--officer", "certificate", required=True, help="交存人的执法证编号，以其名义收入。")
+@click.option("--case", "number", default=None, help="案号或案件标识：收入后直接关联到该案；不给则进入采集箱。")
+@click.option(
+    "--receipt",
+    "receipts",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="收据存放目录，默认在数据目录的 receipts 下。",
+)
+def import_recordings(
+    folder: Path, device: str, *, certificate: str, number: str | None, receipts: Path | None
+) -> None:
+    """把 FOLDER 中的录音录像和照片收入采集箱，并打印收据（结果、SHA-256、字节数、文件名）。
 
-    已有的文件按内容识别，不会重复收入；文件夹中的文件不改动、不删除。收入后由定时任务封存并生成预览。
+    已有的文件按内容识别，不会重复收入；中断后再次运行从断点继续；文件夹中的文件不改动、不删除。
+    全部完好时以状态 0 结束；有文件未收或者有缺损时以状态 3 结束，其余文件照常收入。
     """
     with opened() as runtime:
-        sweep = _sweep(runtime, device=device, certificate=certificate, number=number)
-        lines = [sweep.bring(path) for path in sorted(folder.rglob("*")) if path.is_file()]
-    for line in lines:
-        click.echo(line)
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    click.echo(f"共 {len(lines)} 个文件；收据校验值 {digest}")
-
-
-def _sweep(runtime: Runtime, *, device: str, certificate: str, number: str | None) -> Sweep:
-    with runtime.work(SYSTEM, reading=True) as work:
         officer = _officer(runtime, certificate)
-        case_id = _case(runtime, officer, number)
-        known = {sha256 for _key, sha256 in evidence.digests(work.session)}
-        waiting = {row.fingerprint.removeprefix("sha256:") for row in evidence.unfinished(work.session, case_id)}
-        received = {row.sha256 for row in evidence.unfinished(work.session, case_id) if row.sha256}
-    return Sweep(runtime=runtime, officer=officer, case_id=case_id, device=device, known=known | (waiting & received))
+        case_id = _case(runtime, officer, number) if number else None
+        _warn_of_ledger(runtime, officer, device)
+        sweep = Sweep(runtime=runtime, actor=officer, officer=officer.id, device_no=device, came=Came.COMMAND)
+        lines = _bring_all(sweep, folder)
+        digest = sweep.end()
+        printed = _print_receipt(sweep, receipts or runtime.settings.data_dir / "receipts", digest) if digest else None
+        linked = _link(runtime, officer, case_id=case_id, lines=lines) if case_id else None
+    _tell(lines, printed, linked)
+    sys.exit(SOME_BAD if any(line.result in {Result.REFUSED, Result.DAMAGED} for line in lines) else 0)
+
+
+def _bring_all(sweep: Sweep, folder: Path) -> list[Line]:
+    found = list(files_in(folder))
+    progress, lines = Progress(len(found)), []
+    for one in found:
+        progress.next_file(one.relative, one.size)
+        lines.append(sweep.bring(one, progress.at))
+        click.echo(lines[-1].printed)
+    return lines
+
+
+def _tell(lines: Sequence[Line], printed: Printed | None, linked: str | None) -> None:
+    counts = {result: sum(line.result is result for line in lines) for result in Result}
+    taken = counts[Result.TAKEN] + counts[Result.DAMAGED]
+    click.echo(
+        f"共 {len(lines)} 个文件：收 {taken} 个（其中有缺损 {counts[Result.DAMAGED]} 个），"
+        f"已有 {counts[Result.KNOWN]} 个，未收 {counts[Result.REFUSED]} 个。"
+    )
+    if printed:
+        click.echo(f"收据：{printed.text}，校验值 {printed.sha256}")
+    else:
+        click.echo("没有新的文件，没有产生新的收据。")
+    if linked:
+        click.echo(linked)
+
+
+def _print_receipt(sweep: Sweep, folder: Path, digest: str) -> Printed:
+    """Beside the database, never on the device: a text to print and the same as JSON."""
+    receipt_id = sweep.receipt_id or UUID(int=0)
+    folder.mkdir(parents=True, exist_ok=True)
+    with sweep.runtime.work(SYSTEM, reading=True) as work:
+        text = receipt_text(work.session, receipt_id)
+        receipt = queries.receipt(work.session, receipt_id)
+        lines = queries.lines_of(work.session, receipt_id)
+    plain = {
+        "id": str(receipt.id),
+        "device_no": receipt.device_no,
+        "officer_id": str(receipt.officer_id),
+        "opened_at": receipt.opened_at.isoformat(),
+        "closed_at": receipt.closed_at.isoformat() if receipt.closed_at else None,
+        "sha256_of_text": digest,
+        "files": [
+            {"path": one.path, "size": one.size, "sha256": one.sha256, "result": one.result, "sentence": one.sentence}
+            for one in lines
+        ],
+    }
+    path = folder / f"{receipt.id}.txt"
+    path.write_text(text, encoding="utf-8")
+    path.with_suffix(".json").write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return Printed(text=path, sha256=digest)
+
+
+def _link(runtime: Runtime, officer: Actor, *, case_id: CaseId, lines: Sequence[Line]) -> str:
+    """Into the case as they are; what a slate has linked meanwhile stays where the slate said."""
+    digests = {line.sha256 for line in lines if line.result is not Result.REFUSED}
+    with runtime.work(officer, reading=True) as work:
+        waiting = [row.id for row in queries.inbox(work.session, officer, size=10_000).rows if row.sha256 in digests]
+    done = 0
+    for recording_id in waiting:
+        try:
+            with runtime.work(officer) as work:
+                labels = Labels(captured_by=officer.id)
+                link_recordings(work, case_id=case_id, recordings=[recording_id], labels=labels)
+            done += 1
+        except EnforcementError as refused:
+            click.echo(refused.sentence, err=True)
+    return f"已关联到案件 {done} 个文件，请在证据页补填标注。"
+
+
+def _warn_of_ledger(runtime: Runtime, officer: Actor, device_no: str) -> None:
+    with runtime.work(SYSTEM, reading=True) as work:
+        device = queries.device_numbered(work.session, device_no)
+    if device is None:
+        click.echo(f"提示：设备 {device_no} 没有登记在设备台账。", err=True)
+    elif device.holder_id != officer.id:
+        click.echo(f"提示：设备台账中 {device_no} 现在不是由该交存人领用，请核对。", err=True)
 
 
 def _officer(runtime: Runtime, certificate: str) -> Actor:
@@ -108,20 +187,20 @@ def _officer(runtime: Runtime, certificate: str) -> Actor:
     return actor
 
 
-def _case(runtime: Runtime, officer: Actor, number: str | None) -> CaseId:
+def _case(runtime: Runtime, officer: Actor, number: str) -> CaseId:
     with runtime.work(officer, reading=True) as work:
-        lines = cases.listing(work.session, officer, text="" if _is_id(number) else number or "", size=1000).rows
+        lines = cases.listing(work.session, officer, text="" if _is_id(number) else number, size=1000).rows
     open_cases = [line for line in lines if line.stage not in FINISHED]
-    wanted = [line for line in open_cases if number is None or number in {line.number, str(line.id)}]
+    wanted = [line for line in open_cases if number in {line.number, str(line.id)}]
     if len(wanted) != 1:
         shown = "；".join(f"{line.number or line.id} {line.title}" for line in open_cases[:10])
-        raise click.ClickException(f"请用 --case 指明一件该承办人在办的案件。可选：{shown or '无'}")
+        raise click.ClickException(f"--case 须指明一件该交存人在办的案件。可选：{shown or '无'}")
     return wanted[0].id
 
 
-def _is_id(number: str | None) -> bool:
+def _is_id(number: str) -> bool:
     try:
-        UUID(number or "")
+        UUID(number)
     except ValueError:
         return False
     return True

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     HANDLE_CASE = "cases.handle"
     READ_EVIDENCE = "evidence.read"
     ADD_EVIDENCE = "evidence.add"
+    READ_INBOX = "docking.read"
+    MANAGE_DEVICES = "docking.manage_devices"
     APPROVE_EXEMPTION = "duties.approve_exemption"
     READ_REVIEWS = "review.read"
     REVIEW = "review.opine"

@@ -65,6 +65,7 @@ MENU = (
     ("工作台", "desk.index", Permission.READ_DESK),
     ("案件", "cases.index", Permission.READ_CASES),
     ("逾期", "cases.overdue", Permission.SUPERVISE),
+    ("采集箱", "docking.index", Permission.READ_INBOX),
     ("法制审核", "review.queue", Permission.REVIEW),
     ("公示", "publication.list_notices", Permission.READ_PUBLICATION),
     ("统计", "statistics.quarter", Permission.READ_STATISTICS),
