@@ -147,8 +147,8 @@ def test_a_job_passes_a_door(job):
 
 
 def test_only_work_on_bytes_and_on_the_wire_opens_its_own_units_of_work():
-    """Letters are handed over between taking and recording; parts of given-up uploads go file by file."""
-    assert [duty.id for duty in TIMETABLE if duty not in JOBS] == ["letters", "uploads"]
+    """Letters are handed over between taking and recording; files are read, held and removed one by one."""
+    assert [duty.id for duty in TIMETABLE if duty not in JOBS] == ["letters", "bundles", "uploads", "fixity", "retention_holds", "disposals"]
 
 
 def test_looking_for_what_is_due_writes_nothing(bureau: Bureau):
