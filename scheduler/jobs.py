@@ -11,6 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from enforcement.archive.making import make_due
 from enforcement.audit import service as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
@@ -135,6 +136,7 @@ TIMETABLE: tuple[Duty, ...] = (
     ),
     Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
     Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),
+    Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),
     Job(
         id="journal_head",

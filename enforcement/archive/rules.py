@@ -3,14 +3,73 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from enforcement.audit.rules import canonical
-from enforcement.kernel.errors import RuleBroken
+from enforcement.kernel.errors import InvalidInput, RuleBroken
 
 BASIS = "《医疗保障行政处罚程序暂行规定》第五十七条"
 RECORD_BASIS = "《行政处罚法》第四十七条；国办发〔2018〕118号"
+
+
+HANDOVER_BASIS = "《行政诉讼法》第六十七条；《行政复议法》第四十八条"
+
+
+class BundleState(StrEnum):
+    """An electronic file for a court: asked for, being made, ready for good, or not to be made."""
+
+    REQUESTED = "REQUESTED"
+    RUNNING = "RUNNING"
+    READY = "READY"
+    FAILED = "FAILED"
+
+
+BUNDLE_STATE_NAMES = {
+    BundleState.REQUESTED: "等待制作",
+    BundleState.RUNNING: "正在逐件核对和制作",
+    BundleState.READY: "已制成",
+    BundleState.FAILED: "未能制成",
+}
+
+
+class BundlePurpose(StrEnum):
+    RECONSIDERATION = "RECONSIDERATION"
+    LAWSUIT = "LAWSUIT"
+    SUPERVISION = "SUPERVISION"
+    PARTY = "PARTY"
+    TRANSFER = "TRANSFER"
+    OTHER = "OTHER"
+
+
+BUNDLE_PURPOSE_NAMES = {
+    BundlePurpose.RECONSIDERATION: "行政复议答复举证",
+    BundlePurpose.LAWSUIT: "行政诉讼举证",
+    BundlePurpose.SUPERVISION: "执法监督调卷",
+    BundlePurpose.PARTY: "当事人、代理人查阅复制",
+    BundlePurpose.TRANSFER: "案件移送",
+    BundlePurpose.OTHER: "其他（须写明）",
+}
+
+BUNDLE_LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+
+
+def bundle_purpose_stated(purpose: BundlePurpose, reason: str) -> None:
+    if purpose is BundlePurpose.OTHER and not reason:
+        raise InvalidInput({"reason": ["选择“其他”时须写明用途。"]})
+
+
+def bundle_is_ready(state: BundleState) -> None:
+    if state is not BundleState.READY:
+        raise RuleBroken("BUNDLE_NOT_READY", "电子卷宗包尚未制成，不能下载。", basis=HANDOVER_BASIS)
+
+
+def bundle_is_whole(disposed: Sequence[str]) -> None:
+    """Its parts are the stored objects themselves: what was destroyed is no longer in it."""
+    if disposed:
+        sentence = f"包内的{'、'.join(disposed)}已依法销毁，这份电子卷宗包不能再下载，请重新申请导出。"
+        raise RuleBroken("BUNDLE_INCOMPLETE", sentence, basis=HANDOVER_BASIS)
 
 
 class Retention(StrEnum):
@@ -87,6 +146,12 @@ def file_is_complete(kinds: Collection[str]) -> None:
         raise RuleBroken("FILE_INCOMPLETE", f"卷内缺少必备文书：{'、'.join(lacks)}，不能归档。", basis=BASIS)
 
 
+def duties_are_met(lacks: Sequence[str]) -> None:
+    """AV-1: asked again at the last gate, of acts declared after the closing."""
+    if lacks:
+        raise RuleBroken("DUTIES_OPEN", f"音像记录事项尚未办结，不能归档：{''.join(lacks)}", basis=RECORD_BASIS)
+
+
 def bytes_are_unchanged(changed: Sequence[str]) -> None:
     """Named one by one: somebody will have to look at exactly these."""
     if changed:
@@ -95,6 +160,23 @@ def bytes_are_unchanged(changed: Sequence[str]) -> None:
             f"以下材料读回的内容与入卷时的校验值不符，不能归档，请立即报告执法监督机构并保护现场：{'、'.join(changed)}。",
             basis=RECORD_BASIS,
         )
+
+
+def evidence_is_sound(unsound: Sequence[str]) -> None:
+    """AV test 3: the last check found it damaged, and nobody has yet explained why it should be whole again."""
+    if unsound:
+        names = "、".join(unsound)
+        raise RuleBroken(
+            "EVIDENCE_UNSOUND",
+            f"以下证据最近一次固定性核验未通过，不能归档，请先查明原因并重新核验：{names}。",
+            basis=RECORD_BASIS,
+        )
+
+
+def everything_was_read(wanted: Collection[tuple[str, str]], read: Collection[tuple[str, str]]) -> None:
+    """The reading came before the file was locked; what came in or changed since has not been looked at."""
+    if not set(wanted) <= set(read):
+        raise RuleBroken("FILE_CHANGED", "核对期间卷内材料有增加或者变化，请重新归档。", basis=RECORD_BASIS)
 
 
 def catalogue_digest(entries: Sequence[Entry]) -> str:

@@ -1,6 +1,6 @@
 """Rows that were declared final: the journal keeps their digests, and here they are held against the rows of today."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Mapper, Session
 
-from enforcement.kernel.db import Base, row_digest
+from enforcement.kernel.db import Base, row_digest, row_text
 
 PREFIX = "row "
 AT_ONCE = 500
@@ -36,10 +36,7 @@ class SealedRows:
         yield from self._suspects.items()
 
     def _settle(self) -> None:
-        by_table: dict[str, list[str]] = {}
-        for name in self._waiting:
-            by_table.setdefault(name.partition("/")[0], []).append(name)
-        for table, names in by_table.items():
+        for table, names in _by_table(self._waiting).items():
             present = self._present(table, names)
             for name in names:
                 self._judge(name, present.get(name))
@@ -54,16 +51,34 @@ class SealedRows:
 
     def _present(self, table: str, names: Sequence[str]) -> dict[str, str]:
         mapper = self._tables.get(table)
-        if mapper is None:
-            return {}
-        keys = {key: name for name in names if (key := _key(mapper, name))}
-        first, *rest = mapper.primary_key
-        found = select(mapper.class_).where(first.in_({key[0] for key in keys}))
-        for place, column in enumerate(rest, start=1):
-            found = found.where(column.in_({key[place] for key in keys}))
-        rows = self._session.scalars(found.execution_options(populate_existing=True))
-        named = ((keys.get(tuple(mapper.primary_key_from_instance(row))), row) for row in rows)
-        return {name: row_digest(row) for name, row in named if name}
+        rows = _rows(self._session, mapper, names) if mapper else ()
+        return {name: row_digest(row) for name, row in rows}
+
+
+def row_texts(session: Session, names: Sequence[str]) -> dict[str, str]:
+    """The rows the journal calls by these names, each in the spelling its digest is taken of. The missing are left out."""
+    tables, by_table = _mappers(), _by_table(names)
+    known = [(tables[table], names) for table, names in by_table.items() if table in tables]
+    return {name: row_text(row) for mapper, named in known for name, row in _rows(session, mapper, named)}
+
+
+def _by_table(names: Iterable[str]) -> dict[str, list[str]]:
+    by_table: dict[str, list[str]] = {}
+    for name in names:
+        by_table.setdefault(name.partition("/")[0], []).append(name)
+    return by_table
+
+
+def _rows(session: Session, mapper: Mapper[Any], names: Sequence[str]) -> Iterator[tuple[str, Base]]:
+    keys = {key: name for name in names if (key := _key(mapper, name))}
+    first, *rest = mapper.primary_key
+    found = select(mapper.class_).where(first.in_({key[0] for key in keys}))
+    for place, column in enumerate(rest, start=1):
+        found = found.where(column.in_({key[place] for key in keys}))
+    for row in session.scalars(found.execution_options(populate_existing=True)):
+        name = keys.get(tuple(mapper.primary_key_from_instance(row)))
+        if name:
+            yield name, row
 
 
 def _mappers() -> dict[str, Mapper[Any]]:

@@ -1,9 +1,10 @@
-"""`enforcement export`: figures as files."""
+"""`enforcement export`: figures and case files."""
 
 from pathlib import Path
 
 import click
 
+from enforcement.cli.bundling import bundle
 from enforcement.cli.house import opened
 from enforcement.kernel.identity import SYSTEM
 from enforcement.statistics import service
@@ -13,7 +14,10 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 @click.group()
 def export() -> None:
-    """导出统计表。"""
+    """导出统计表、电子卷宗包。"""
+
+
+export.add_command(bundle)
 
 
 @export.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from enforcement.archive import queries as archive
 from enforcement.audit import service as audit
 from enforcement.audit.signing import Head
 from enforcement.audit.verification import head_as_json, heads_from_json, verify
@@ -25,7 +26,7 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 def every_object(session: Session) -> Iterator[tuple[str, str]]:
-    return chain(evidence.digests(session), documents.digests(session))
+    return chain(evidence.digests(session), documents.digests(session), archive.digests(session))
 
 
 @click.command(name="verify")

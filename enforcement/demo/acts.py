@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from enforcement.archive import service as archive
+from enforcement.archive.reading import put_away as put_away_file
 from enforcement.archive.rules import Retention
 from enforcement.cases import service as cases
 from enforcement.cases.rules import Source
@@ -247,7 +247,8 @@ def close(tale: Tale) -> None:
 
 
 def put_away(tale: Tale) -> None:
-    tale.cast.act("archivist", archive.archive_case, tale.case_id, retention=Retention.TEN_YEARS)
+    tale.cast.later(minutes=1)
+    put_away_file(tale.cast.runtime, tale.cast.actor("archivist"), tale.case_id, retention=Retention.TEN_YEARS)
 
 
 ACTS: Mapping[str, Act] = {

@@ -119,9 +119,14 @@ def row_name(row: Base) -> str:
 
 def row_digest(row: Base) -> str:
     """SHA-256 over every column, so a row changed behind the service's back no longer matches its journal entry."""
+    return hashlib.sha256(row_text(row).encode()).hexdigest()
+
+
+def row_text(row: Base) -> str:
+    """Every column, spelled in the one way its digest is taken of."""
     columns = inspect(type(row)).columns
     values = {column.name: _stable(getattr(row, key)) for key, column in columns.items()}
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)
 
 
 def _stable(value: object) -> object:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     FILE_STATISTICS = "statistics.file"
     CLOSE_CASE = "execution.close"
     ARCHIVE_CASE = "archive.archive"
+    BUNDLE_CASE = "archive.bundle"
     SUPERVISE = "supervision.read"
     READ_OPERATIONS = "operations.read"
     MANAGE_ACCOUNTS = "accounts.manage"

@@ -3,17 +3,20 @@
 import io
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.archive import queries, rules, service
+from enforcement.archive.reading import put_away, read_back
 from enforcement.archive.rules import Retention
 from enforcement.cases import queries as cases
 from enforcement.cases import service as case_service
 from enforcement.decisions import service as decisions
 from enforcement.documents import queries as documents
+from enforcement.evidence.fixity import check_fixity
 from enforcement.execution import service as execution
 from enforcement.kernel.errors import NotAllowed, RuleBroken
 from enforcement.kernel.identity import CaseId
@@ -27,9 +30,9 @@ from tests.storage import clips
 
 
 def archive(bureau: Bureau, case: CaseId) -> str:
-    return bureau.act(
-        "archivist", service.archive_case, case, retention=Retention.THIRTY_YEARS, endnote="原件存档案室。"
-    )
+    bureau.later(minutes=1)
+    archivist = bureau.actor("archivist")
+    return put_away(bureau.runtime, archivist, case, retention=Retention.THIRTY_YEARS, endnote="原件存档案室。")
 
 
 def test_a_closed_case_is_put_away_with_its_catalogue(bureau: Bureau) -> None:
@@ -67,7 +70,7 @@ def test_an_open_case_cannot_be_archived(bureau: Bureau) -> None:
 def test_only_the_archivist_archives(bureau: Bureau) -> None:
     case = closed(bureau)
     with pytest.raises(NotAllowed):
-        bureau.act("officer_a", service.archive_case, case, retention=Retention.TEN_YEARS)
+        bureau.act("officer_a", service.archive_case, case, read=[], retention=Retention.TEN_YEARS)
 
 
 def test_G10_a_changed_document_is_named(bureau: Bureau) -> None:
@@ -109,6 +112,66 @@ def test_G10_changed_words_of_a_record_are_named(bureau: Bureau) -> None:
     bureau.sql("UPDATE text_record SET body = '问：是否属实？答：不属实。'")
     with pytest.raises(RuleBroken, match="证据1《询问笔录（药房主任）》"):
         archive(bureau, case)
+
+
+def test_G10_a_changed_word_file_is_named_too(bureau: Bureau) -> None:
+    case = closed(bureau)
+    row = next(one for one in bureau.read(documents.of_case, case) if one.kind == "penalty_decision")
+    _replace(bureau, row.docx_key)
+    with pytest.raises(RuleBroken, match="行政处罚决定书"):
+        archive(bureau, case)
+
+
+def test_G10_what_was_not_read_cannot_be_put_away(bureau: Bureau) -> None:
+    """A document made while the bytes were being read: nobody has looked at it."""
+    case = closed(bureau)
+    files = bureau.read(queries.stored_files, case)
+    read = list(read_back(bureau.runtime.objects, files[1:]))
+    with pytest.raises(RuleBroken, match="核对期间卷内材料有增加或者变化") as refused:
+        bureau.act("archivist", service.archive_case, case, read=read, retention=Retention.TEN_YEARS)
+    assert refused.value.code == "FILE_CHANGED"
+    assert bureau.read(queries.archived, case) is None
+
+
+class WatchedStore:
+    """The real store, which while it is read tries whether somebody else could write at that moment."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self._bureau, self._store = bureau, bureau.runtime.objects
+        self.written = 0
+
+    def digest(self, key: str) -> str:
+        if not self.written:
+            self._bureau.clue(party={"name": "芜湖同安医院"})
+            self.written += 1
+        return self._store.digest(key)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+
+def test_AV_3_evidence_found_damaged_stays_out(bureau: Bureau, tmp_path: Path) -> None:
+    """The bytes read well now; the night's check did not, and nobody has checked again."""
+    case = closable(bureau)
+    item = sent(bureau, case, clips.tone(tmp_path / "现场录音.mp3"), labels=whole_labels(bureau))
+    bureau.act("officer_a", execution.close_case, case, opinion="建议结案。")
+    stored = tmp_path / "objects" / (item.object_key or "")
+    stored.chmod(0o600)
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1])
+    check_fixity(bureau.runtime)
+    stored.write_bytes(whole)
+    with pytest.raises(RuleBroken, match="最近一次固定性核验未通过") as refused:
+        archive(bureau, case)
+    assert refused.value.code == "EVIDENCE_UNSOUND"
+
+
+def test_G10_others_work_while_the_bytes_are_read(bureau: Bureau) -> None:
+    case = closed(bureau)
+    watched: Any = WatchedStore(bureau)
+    bureau.runtime.objects = watched
+    assert archive(bureau, case)
+    assert watched.written == 1
 
 
 def test_an_archived_case_is_for_reading_only(bureau: Bureau) -> None:

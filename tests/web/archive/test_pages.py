@@ -16,6 +16,7 @@ ROOMS_OF_A_CASE = {"cases", "deadlines", "evidence", "documents", "decisions", "
     "publication",
     "execution",
     "archive",
+    "duties",
 }
 
 

@@ -33,6 +33,36 @@ class ArchivedRow:
         return RETENTION_NAMES[self.retention]
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """Bytes that belong to the file of a case: what people call them, where they lie, what they must be."""
+
+    name: str
+    key: str
+    sha256: str
+
+
+def stored_files(session: Session, case_id: CaseId) -> list[StoredFile]:
+    """Recordings and documents in both forms. Text records lie in the database and are not among them."""
+    originals = [
+        StoredFile(name=f"证据{item.seq}《{item.title}》", key=item.object_key, sha256=item.sha256)
+        for item in evidence.items(session, case_id)
+        if item.object_key and not evidence.disposed(session, item.id)
+    ]
+    issued = [
+        StoredFile(name=f"《{row.title}》{row.number or ''}", key=key, sha256=sha256)
+        for row in documents.of_case(session, case_id)
+        for key, sha256 in ((row.pdf_key, row.pdf_sha256), (row.docx_key, row.docx_sha256))
+    ]
+    return [*originals, *issued]
+
+
+def disposed_of(session: Session, case_id: CaseId, keys: Collection[str]) -> list[str]:
+    """Items whose bytes lay under one of these keys and were lawfully destroyed since."""
+    items = [item for item in evidence.items(session, case_id) if item.object_key in keys]
+    return [f"证据{item.seq}《{item.title}》" for item in items if evidence.disposed(session, item.id)]
+
+
 def archived(session: Session, case_id: CaseId) -> ArchivedRow | None:
     row = session.get(ArchivedFile, case_id)
     if row is None:

@@ -1,32 +1,54 @@
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
 from flask import render_template
 
 from enforcement.accounts import queries as accounts
 from enforcement.archive import queries, rules, schemas, service
+from enforcement.archive.reading import put_away
 from enforcement.archive.words import FACT_NAMES, VERB_NAMES
 from enforcement.audit import queries as audit
 from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
 from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.use_case import Door
+from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
 
 room = Room(name="archive", title="卷宗", tab="archive.tab")
+
+
+@wraps(service.archive_case)
+def _read_then_archive(_work: UnitOfWork, case_id: CaseId, **given: Any) -> str:
+    """The request's own unit of work has not begun anything yet, so nothing is locked while the bytes are read."""
+    return put_away(door.runtime(), door.actor(), case_id, **given)
+
+
 room.offer_in_case(
     Action(
         name="archive",
         title="归档",
-        door=service.archive_case,
+        door=cast("Door[..., str]", _read_then_archive),
         form=schemas.ArchiveForm,
         reaches=Milestone.ARCHIVED,
         done="案件已归档，卷内文件目录已生成。",
         guidance="归档前逐件读回证据和文书并核对校验值；归档后案卷只供查阅。一案一卷。"
         "（《医疗保障行政处罚程序暂行规定》第五十七条）",
-    )
+    ),
+    Action(
+        name="bundle",
+        title="导出电子卷宗包",
+        door=service.request_bundle,
+        form=schemas.BundleForm,
+        done="已登记，正在逐件核对和制作；制成后在本页下载。",
+        guidance="用于复议、诉讼举证和依法调卷。卷宗包含全部证据原件、文书、笔录、标注、保管记录和本案留痕，"
+        "接收方不连接本系统即可自行核验。申请、制作和下载均留痕，每件证据的保管记录记载一次。"
+        "（《行政诉讼法》第六十七条；《行政复议法》第四十八条）",
+    ),
 )
 
 
@@ -43,7 +65,10 @@ def _filed(case_id: UUID) -> dict[str, Any]:
 def tab(case_id: UUID) -> str:
     framed = frame(case_id)
     names = accounts.names(door.work().session)
-    return render_template("archive/tab.html", **framed, **_filed(case_id), names=names)
+    bundles = queries.bundles_of(door.work().session, CaseId(case_id))
+    bundling = door.actor().may(Permission.BUNDLE_CASE)
+    shown = {"names": names, "bundles": bundles, "bundling": bundling}
+    return render_template("archive/tab.html", **framed, **_filed(case_id), **shown)
 
 
 @room.pages.get("/cases/<uuid:case_id>/archive/journal")

@@ -1,0 +1,35 @@
+"""What lies in the file of a case, and which copies of it were made for others."""
+
+from enforcement.archive.queries.bundles import (
+    BundleRow,
+    bundle,
+    bundle_in_case,
+    bundles_of,
+    digests,
+    parts_of,
+)
+from enforcement.archive.queries.filed import (
+    CATALOGUE,
+    ArchivedRow,
+    StoredFile,
+    archived,
+    catalogue,
+    disposed_of,
+    stored_files,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "ArchivedRow",
+    "BundleRow",
+    "StoredFile",
+    "archived",
+    "bundle",
+    "bundle_in_case",
+    "bundles_of",
+    "catalogue",
+    "digests",
+    "disposed_of",
+    "parts_of",
+    "stored_files",
+]
