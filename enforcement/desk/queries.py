@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from enforcement.audit import queries as audit
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, CaseOfficer, Deadline
+from enforcement.duties import queries as duties
 from enforcement.evidence.models import Item, Label, UploadSession
 from enforcement.evidence.names import UploadState
 from enforcement.kernel.identity import Actor, CaseId, Permission
@@ -103,6 +104,11 @@ def _approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [_stage_counter("待批立案", cases.count_by_stage(session, actor).get(Stage.FILING, 0), Stage.FILING)]
 
 
+def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    waiting = len(duties.pending(session, actor))
+    return [Counter(title="待批免录", count=waiting, endpoint="duties.exemptions", place={})]
+
+
 def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [_stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED)]
 
@@ -141,6 +147,7 @@ ASKED = {
     Permission.HANDLE_CASE: _officer,
     Permission.REVIEW: _reviewer,
     Permission.APPROVE_FILING: _approver,
+    Permission.APPROVE_EXEMPTION: _exempter,
     Permission.DECIDE: _decider,
     Permission.CONFIRM_PUBLICATION: _clerk,
     Permission.ARCHIVE_CASE: _archivist,

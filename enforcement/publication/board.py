@@ -48,7 +48,6 @@ SENTENCES = {
 }
 TROUBLE = "系统暂时无法显示这一页，请稍后再试。"
 UNITS = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
-LEVELS = {"MANDATORY": "应当全程音像记录", "AS_NEEDED": "根据需要音像记录", "TEXT_ONLY": "文字记录"}
 
 
 @blueprint.app_context_processor

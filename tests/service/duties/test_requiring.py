@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from enforcement.archive.reading import put_away
+from enforcement.archive.rules import Retention
 from enforcement.cases import queries as cases
 from enforcement.documents import queries as documents
 from enforcement.duties import queries, service
@@ -33,7 +35,7 @@ from tests.service.duties.course import (
     step_of,
     tone,
 )
-from tests.service.execution.course import closable
+from tests.service.execution.course import closable, closed
 from tests.service.hearings.course import drafted, file, issued, known, notified, serve
 from tests.storage import clips
 
@@ -188,3 +190,18 @@ def test_rec_2_the_closing_gate_names_open_duties(bureau: Bureau) -> None:
     close(bureau, case, act)
     bureau.act("officer_a", executing.close_case, case, opinion="建议结案。")
     assert Milestone.CLOSED in bureau.read(cases.stands, case)
+
+
+def test_av_1_the_archive_gate_asks_again(bureau: Bureau) -> None:
+    case = closed(bureau)
+    act = declare(bureau, case, "disposal")
+    given: dict[str, Any] = {"retention": Retention.TEN_YEARS}
+    with pytest.raises(RuleBroken) as refused:
+        put_away(bureau.runtime, bureau.actor("archivist"), case, **given)
+    assert (refused.value.code, "罚没物品处置" in refused.value.sentence) == ("DUTIES_OPEN", True)
+    decide(bureau, case, propose(bureau, case, act))
+    close(bureau, case, act)
+    put_away(bureau.runtime, bureau.actor("archivist"), case, **given)
+    with pytest.raises(RuleBroken) as over:
+        declare(bureau, case, "disposal")
+    assert over.value.code == "CASE_OVER"

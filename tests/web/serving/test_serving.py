@@ -7,6 +7,7 @@ import pytest
 
 from enforcement.kernel.identity import CaseId
 from enforcement.serving import queries
+from tests.service.duties.course import exempted
 from tests.service.hearings.course import drafted, issued
 from tests.web.visitor import Office, office_on_copy
 
@@ -39,7 +40,12 @@ def test_service_is_recorded_from_the_form(office: Office, case: CaseId) -> None
     assert refused.status_code == 409
     assert "见证人" in refused.text
     assert 'value="拒绝签收"' in refused.text
-    answered = browser.post(address, fields | {"refusal": "拒绝签收", "witness": "社区干部赵某"})
+    witnessed = fields | {"refusal": "拒绝签收", "witness": "社区干部赵某"}
+    unrecorded = browser.post(address, witnessed)
+    assert unrecorded.status_code == 409
+    assert "应当音像记录" in unrecorded.text
+    exempted(office.bureau, case, "left_service")
+    answered = browser.post(address, witnessed)
     assert answered.headers["Location"].endswith(f"/office/cases/{case}/serving")
     page = browser.get(f"/office/cases/{case}/serving").text
     for text in ("留置送达", "社区干部赵某", "2026年3月9日", "没有待送达的文书"):
