@@ -99,13 +99,6 @@ VERB_NAMES: Mapping[str, str] = {
     "evidence.marked_copy_requested": "申请带水印的调阅副本",
     "evidence.marked_picture_taken": "查看带水印图片",
     "publication.log_head_signed": "签署公开日志",
-    "duties.act_declared": "登记执法行为",
-    "duties.recording_linked": "关联音像记录",
-    "duties.act_closed": "办结执法行为",
-    "duties.exemption_proposed": "申请免予音像记录",
-    "duties.exemption_decided": "审批免予音像记录",
-    "duties.gap_explained": "说明记录中断的原因",
-    "duties.duty_listed": "列入本机关音像记录清单",
     "access.refused": "越权访问被拒绝",
 }
 
