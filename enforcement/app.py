@@ -30,8 +30,9 @@ from enforcement.messages.pages import room as messages
 from enforcement.operations import queries as operations_queries
 from enforcement.operations.pages import room as operations
 from enforcement.procedures.catalogue import catalogue
-from enforcement.publication import board, publiclog_board
+from enforcement.publication import board, calculator, publiclog_board
 from enforcement.publication.pages import room as publication
+from enforcement.retention.pages import room as retention
 from enforcement.review.pages import room as review
 from enforcement.serving.pages import room as serving
 from enforcement.statistics.pages import room as statistics
@@ -58,6 +59,7 @@ ROOMS: tuple[Room, ...] = (
         publication,
         execution,
         archive,
+        retention,
     ),
     *(desk, statistics, messages, matters, workdays, accounts, operations, audit),
 )
@@ -112,6 +114,7 @@ def build_board(runtime: Runtime, *, kept_seconds: float = 0) -> Flask:
     app.config.update(TRUSTED_HOSTS=list(runtime.settings.trusted_hosts), PUBLIC_URL=runtime.settings.public_url)
     app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock, board_shelf=Shelf(kept_seconds))
     app.register_blueprint(board.blueprint)
+    app.register_blueprint(calculator.blueprint)
     app.register_blueprint(publiclog_board.blueprint)
     app.add_url_rule("/healthz", "healthz", _alive)
     app.after_request(_guarded)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREFIX = "ENFORCEMENT_"
 SHORTEST_SECRET = 32
@@ -26,13 +26,32 @@ class S3Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """`security` is none, starttls or tls."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    sender: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookSettings:
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`s3 is None` means the directory store under `data_dir`."""
+    """`s3 is None` means the directory store under `data_dir`; without `mail` or `webhook` none is sent."""
 
     data_dir: Path
     database_url: str
     board_database_url: str
     board_role: str
+    app_role: str
     s3: S3Settings | None
     secret_key: str
     signing_key_file: Path
@@ -41,9 +60,15 @@ class Settings:
     public_url: str
     ffmpeg: str
     ffprobe: str
-    docking_folder: Path | None
     max_upload_bytes: int
+    docking_folder: Path | None
     storage_reserve_bytes: int
+    fixity_bytes_per_night: int
+    fixity_bytes_per_second: int
+    upload_quota_officer_bytes: int
+    upload_quota_case_bytes: int
+    mail: MailSettings | None = None
+    webhook: WebhookSettings | None = None
 
     @property
     def staging_dir(self) -> Path:
@@ -86,6 +111,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database("DATABASE_URL", database),
         board_database_url=_database("BOARD_DATABASE_URL", source.text("BOARD_DATABASE_URL", database)),
         board_role=source.text("BOARD_ROLE", ""),
+        app_role=source.text("APP_ROLE", ""),
         s3=_store(source),
         secret_key=_secret(source, data_dir),
         signing_key_file=Path(source.text("SIGNING_KEY_FILE", str(data_dir / "journal-signing.key"))),
@@ -97,6 +123,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         docking_folder=_folder(source, "DOCKING_FOLDER"),
         max_upload_bytes=source.size("MAX_UPLOAD_BYTES", 64 * 1024**3),
         storage_reserve_bytes=source.size("STORAGE_RESERVE_BYTES", 512 * 1024**2),
+        fixity_bytes_per_night=source.size("FIXITY_BYTES_PER_NIGHT", 256 * 1024**3),
+        fixity_bytes_per_second=source.size("FIXITY_BYTES_PER_SECOND", 64 * 1024**2),
+        mail=_mail(source),
+        webhook=_webhook(source),
+        upload_quota_officer_bytes=source.size("UPLOAD_QUOTA_OFFICER_BYTES", 256 * 1024**3),
+        upload_quota_case_bytes=source.size("UPLOAD_QUOTA_CASE_BYTES", 1024**4),
     )
 
 
@@ -121,6 +153,41 @@ def _store(source: _Source) -> S3Settings | None:
         bucket=source.text("S3_BUCKET", "enforcement"),
         secure=source.flag("S3_SECURE", default=True),
     )
+
+
+OFF = "off"
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+
+
+def _mail(source: _Source) -> MailSettings | None:
+    """`smtp://user:password@host:587` speaks STARTTLS, `smtps://` TLS; `?security=none` is for a server inside."""
+    given = source.text("MAIL_URL", OFF)
+    if given == OFF:
+        return None
+    url = urlsplit(given)
+    security = dict(parse_qsl(url.query)).get("security", "tls" if url.scheme == "smtps" else "starttls")
+    if url.scheme not in MAIL_PORTS or not url.hostname or security not in {"none", "starttls", "tls"}:
+        _stop("MAIL_URL", "must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+    return MailSettings(
+        host=url.hostname,
+        port=url.port or MAIL_PORTS[url.scheme],
+        security=security,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        sender=source.text("MAIL_FROM"),
+    )
+
+
+def _webhook(source: _Source) -> WebhookSettings | None:
+    url = source.text("WEBHOOK_URL", OFF)
+    if url == OFF:
+        return None
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        _stop("WEBHOOK_URL", "must begin with http:// or https://")
+    key = source.text("WEBHOOK_KEY")
+    if len(key) < SHORTEST_SECRET:
+        _stop("WEBHOOK_KEY", "must have at least 32 characters")
+    return WebhookSettings(url=url, key=key)
 
 
 def _folder(source: _Source, name: str) -> Path | None:

@@ -17,13 +17,17 @@ from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
 from enforcement.docking.searching import search_waiting
 from enforcement.docking.watching import sweep_folder
+from enforcement.evidence.fixity import check_fixity
 from enforcement.evidence.worker import reap_abandoned
+from enforcement.exchange.sending import send_waiting
 from enforcement.hearings import service as hearings
 from enforcement.kernel.identity import SYSTEM
 from enforcement.kernel.use_case import Door
 from enforcement.kernel.work import UnitOfWork
 from enforcement.operations import service as operations
 from enforcement.publication import service as publication
+from enforcement.retention import service as retention
+from enforcement.retention.shelf import dispose_due, pass_holds
 
 ZONE = "Asia/Shanghai"
 
@@ -92,7 +96,7 @@ TIMETABLE: tuple[Duty, ...] = (
         trigger=_minutely(),
         due=cases.due_reminders,
         door=cases.remind,
-        item="deadline_id",
+        item="deadline_ids",
     ),
     Job(
         id="recount",
@@ -134,9 +138,10 @@ TIMETABLE: tuple[Duty, ...] = (
         door=publication.sign_public_head,
         more=_signer,
     ),
+    Chore(id="letters", title="外发邮件和推送", trigger=_minutely(), run=send_waiting),
+    Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
     Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),
-    Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),
     Job(
         id="journal_head",
@@ -170,4 +175,28 @@ TIMETABLE: tuple[Duty, ...] = (
         door=operations.record_store_test,
         item="report",
     ),
+    Chore(
+        id="fixity",
+        title="每夜固定性核验",
+        trigger=CronTrigger(hour=1, minute=30, timezone=ZONE),
+        run=check_fixity,
+    ),
+    Job(
+        id="retention",
+        title="音像记录保管期满检查",
+        trigger=CronTrigger(hour=4, minute=10, timezone=ZONE),
+        due=retention.due_marks,
+        door=retention.mark_item,
+        item="item_id",
+    ),
+    Job(
+        id="retention_locks",
+        title="按保管期限延长存储锁定",
+        trigger=CronTrigger(hour=4, minute=30, timezone=ZONE),
+        due=retention.due_extensions,
+        door=retention.extend_lock,
+        item="item_id",
+    ),
+    Chore(id="retention_holds", title="核对存储中的停止销毁标记", trigger=_hourly(40), run=pass_holds),
+    Chore(id="disposals", title="执行已批准的销毁", trigger=_hourly(45), run=dispose_due),
 )

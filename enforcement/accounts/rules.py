@@ -43,6 +43,8 @@ _READS_CASES = _EVERYBODY | {
     Permission.READ_EVIDENCE,
     Permission.READ_REVIEWS,
     Permission.READ_PUBLICATION,
+    Permission.READ_RETENTION,
+    Permission.PLACE_HOLD,  # whoever first hears of an appeal or a lawsuit
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -64,16 +66,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_DEVICES,
             Permission.APPROVE_FILING,
             Permission.APPROVE_EXEMPTION,
+            Permission.APPROVE_DISPOSAL,
             Permission.READ_STATISTICS,
         }
     ),
-    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE}),
+    Role.LEGAL_REVIEWER: frozenset(
+        _READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE, Permission.RELEASE_HOLD}
+    ),
     Role.AGENCY_HEAD: frozenset(
         _READS_CASES
         | {
             Permission.APPROVE_FILING,
             Permission.APPROVE_EXEMPTION,
+            Permission.APPROVE_DISPOSAL,
             Permission.DECIDE,
+            Permission.SET_DEADLINE_RULES,
             Permission.READ_STATISTICS,
         }
     ),
@@ -89,10 +96,25 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.FILE_STATISTICS,
         }
     ),
-    Role.ARCHIVIST: frozenset(_READS_CASES | {Permission.ARCHIVE_CASE, Permission.BUNDLE_CASE}),
+    Role.ARCHIVIST: frozenset(
+        _READS_CASES
+        | {
+            Permission.ARCHIVE_CASE,
+            Permission.BUNDLE_CASE,
+            Permission.MANAGE_RETENTION,
+            Permission.RELEASE_HOLD,
+        }
+    ),
     Role.SUPERVISOR: frozenset(
         _READS_CASES
-        | {Permission.READ_INBOX, Permission.SUPERVISE, Permission.READ_STATISTICS, Permission.READ_OPERATIONS}
+        | {
+            Permission.SUPERVISE,
+            Permission.READ_INBOX,
+            Permission.READ_STATISTICS,
+            Permission.READ_OPERATIONS,
+            Permission.RELEASE_HOLD,
+            Permission.APPROVE_DISPOSAL,
+        }
     ),
     Role.SYSTEM_ADMIN: frozenset(
         _EVERYBODY

@@ -107,6 +107,13 @@ class Deadline(Identified, Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index(
+            "ix_deadline_next",
+            "next_on",
+            "id",
+            sqlite_where=text("next_on IS NOT NULL"),
+            postgresql_where=text("next_on IS NOT NULL"),
+        ),
+        Index(
             "uq_deadline_running",
             "case_id",
             "key",
@@ -128,6 +135,9 @@ class Deadline(Identified, Base):
     unrolled_on: Mapped[date]
     provisional: Mapped[bool]
     reminders: Mapped[str] = mapped_column(String(40))
+    escalation: Mapped[str] = mapped_column(String(80), server_default="")
+    own_rule: Mapped[UUID | None]  # the body's rule it was opened by, if one stood that day
+    next_on: Mapped[date | None]  # when somebody is to be told next; the sweep reads this index and nothing else
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_on: Mapped[date | None]
@@ -154,3 +164,46 @@ class DeadlineReminder(Base):
     step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # workdays left; -1 = overdue
     due_on: Mapped[date] = mapped_column(primary_key=True)
     told_at: Mapped[datetime]
+
+
+class DeadlineRule(Identified, Base):
+    """A body's own terms for one period of one procedure, from a day on. Ended by its successor, never changed."""
+
+    __tablename__ = "deadline_rule"
+    __table_args__ = (
+        UniqueConstraint("procedure", "key", "in_force_from"),
+        CheckConstraint("in_force_until IS NULL OR in_force_until >= in_force_from", name="order"),
+        CheckConstraint("length IS NULL OR length >= 1", name="some_length"),
+        CheckConstraint("length(trim(basis)) > 0", name="with_basis"),
+    )
+
+    procedure: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(40))
+    in_force_from: Mapped[date]
+    in_force_until: Mapped[date | None]
+    length: Mapped[int | None]  # in the unit of the law's period; None leaves the law's length
+    reminders: Mapped[str] = mapped_column(String(40))
+    escalation: Mapped[str] = mapped_column(String(80))
+    basis: Mapped[str] = mapped_column(String(200))
+    set_by: Mapped[UUID]
+    set_at: Mapped[datetime]
+
+
+class CalendarFeed(Identified, Base):
+    """A secret address under which one person's calendar program reads their due days, until it is ended."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (
+        Index(
+            "uq_calendar_feed_standing",
+            "account_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    read_on: Mapped[date | None]  # the last Shanghai day on which it was read, noted once a day

@@ -1,6 +1,7 @@
+import re
 from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load
 
 from enforcement.cases.rules import CATEGORY_NAMES, SOURCE_NAMES
 from enforcement.cases.service import ClueFacts, PartyFacts
@@ -47,6 +48,61 @@ class AssignOfficerForm(Form):
     reason = ask.paragraph("变更原因")
 
 
+class DeadlineRuleForm(Form):
+    terms = ask.pick_code("期限")
+    in_force_from = ask.day("生效日期", hint="此日起新开始的期限适用；已经开始的期限不变。")
+    length = ask.whole(
+        "本机关的办理期限", required=False, least=1, hint="不填则按法定期限。只能比法定期限短，计算单位与法定期限相同。"
+    )
+    reminders = ask.line("届满前几个工作日提醒承办人", longest=40, hint="以逗号分隔，例如 5,3,1,0；0 为届满当日。")
+    unit_head_after = ask.whole("逾期后第几个工作日报告承办机构负责人", least=1)
+    supervisor_after = ask.whole("逾期后第几个工作日报告执法监督人员", least=1)
+    basis = ask.line("依据", longest=200, hint="本机关的制度文件及文号。")
+
+    @post_load
+    def _days(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        parts = [part.strip() for part in re.split("[,，、 ]+", data["reminders"]) if part.strip()]
+        if not all(re.fullmatch("[0-9]{1,3}", part) for part in parts):
+            raise ValidationError({"reminders": ["请填写数字，以逗号分隔，例如 5,3,1,0。"]})
+        return data | {"reminders": tuple(int(part) for part in parts)}
+
+
+class FeedForm(Form):
+    pass
+
+
+class DeadlineRuleSchema(Schema):
+    id = fields.UUID()
+    procedure = fields.String()
+    key = fields.String()
+    in_force_from = fields.Date()
+    in_force_until = fields.Date(allow_none=True)
+    length = fields.Integer(allow_none=True)
+    reminders = fields.String()
+    escalation = fields.String()
+    basis = fields.String()
+    set_at = fields.DateTime()
+
+
+class DayNoteSchema(Schema):
+    day = fields.Date()
+    counted = fields.Boolean()
+    number = fields.Integer()
+    reason = fields.String()
+    notice = fields.String()
+    provisional = fields.Boolean()
+
+
+class DueDaySchema(Schema):
+    id = fields.UUID()
+    case_id = fields.UUID()
+    number = fields.String(allow_none=True)
+    title = fields.String()
+    basis = fields.String()
+    due_on = fields.Date()
+    provisional = fields.Boolean()
+
+
 class CaseLineSchema(Schema):
     id = fields.UUID()
     number = fields.String(allow_none=True)
@@ -72,6 +128,11 @@ class DeadlineSchema(Schema):
     due_on = fields.Date()
     provisional = fields.Boolean()
     closed_on = fields.Date(allow_none=True)
+
+
+class WhyThisDateSchema(Schema):
+    deadline = fields.Nested(DeadlineSchema)
+    days = fields.List(fields.Nested(DayNoteSchema))
 
 
 class MilestoneSchema(Schema):

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.kernel.db import Base, Identified
@@ -20,3 +20,17 @@ class Message(Identified, Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class NoticePreference(Base):
+    """By which ways beside the inbox somebody wants to be told. Without a row: by none."""
+
+    __tablename__ = "notice_preference"
+    __table_args__ = (CheckConstraint("mail_address <> '' OR NOT by_mail", name="mail_has_address"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    mail_address: Mapped[str] = mapped_column(String(200))
+    by_mail: Mapped[bool]
+    by_webhook: Mapped[bool]
+    urgent_only: Mapped[bool]
+    changed_at: Mapped[datetime]

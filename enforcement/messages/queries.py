@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enforcement.kernel.identity import AccountId
-from enforcement.messages.models import Message
+from enforcement.messages.models import Message, NoticePreference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,30 @@ class MessageRow:
     urgent: bool
     created_at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference:
+    mail_address: str = ""
+    by_mail: bool = False
+    by_webhook: bool = False
+    urgent_only: bool = False
+
+
+def preference(session: Session, account_id: AccountId) -> Preference:
+    row = session.get(NoticePreference, account_id)
+    return _preference(row) if row else Preference()
+
+
+def preferences(session: Session, account_ids: Collection[AccountId]) -> Mapping[AccountId, Preference]:
+    """Of those who want more than the inbox."""
+    wants_more = NoticePreference.by_mail | NoticePreference.by_webhook
+    found = select(NoticePreference).where(NoticePreference.account_id.in_(account_ids), wants_more)
+    return {AccountId(row.account_id): _preference(row) for row in session.scalars(found)}
+
+
+def _preference(row: NoticePreference) -> Preference:
+    return Preference(**{name: getattr(row, name) for name in Preference.__dataclass_fields__})
 
 
 def inbox(session: Session, account_id: AccountId, *, limit: int = 50) -> Sequence[MessageRow]:

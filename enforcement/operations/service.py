@@ -144,12 +144,11 @@ def _alarm(work: UnitOfWork, *, key: str, subject: str, text: str) -> None:
 
 
 def due_recounts(work: UnitOfWork) -> Sequence[str]:
-    """E3: a year was loaded since the deadlines were last counted; the text is the reason kept with each change."""
+    """E3: the calendar changed since the deadlines were last counted; the text is the reason kept with each change."""
     last = queries.heartbeat(work.session, "recount")
-    since = last.finished_at - RECOUNT_OVERLAP if last and last.finished_at and last.outcome is Outcome.DONE else None
-    new = [row for row in workdays.loaded_years(work.session) if since is None or row.loaded_at > since]
-    years = "、".join(str(row.year) for row in new)
-    return [f"载入 {years} 年节假日安排"] if new else []
+    since = last.finished_at - RECOUNT_OVERLAP if last and last.finished_at and not last.failed else None
+    changed = workdays.changed_since(work.session, since)
+    return ["；".join(changed)] if changed else []
 
 
 def due_calendar_checks(work: UnitOfWork) -> Sequence[date]:

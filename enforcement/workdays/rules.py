@@ -4,7 +4,7 @@ The State Council gives each year its own days off and its working weekends; a y
 only be estimated, and every answer resting on an estimate says so.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from enforcement.workdays.arrangements import (
     load_year,
     seed_years,
 )
+from enforcement.workdays.own_days import OwnDay
 
 __all__ = [
     "SEED_FOLDER",
@@ -28,6 +29,7 @@ __all__ = [
     "DayNote",
     "Due",
     "InvalidYear",
+    "OwnDay",
     "Unit",
     "YearStatus",
     "load_year",
@@ -72,14 +74,20 @@ class DayNote:
 
 
 class Calendar:
-    def __init__(self, years: Iterable[CalendarYear] = ()) -> None:
+    def __init__(self, years: Iterable[CalendarYear] = (), own: Iterable[OwnDay] = ()) -> None:
         self._years = {year.year: year for year in years}
+        self._own = {day.day: day for day in own}
         self._ordinals: dict[int, tuple[int, ...]] = {}
 
     def status(self, year: int) -> YearStatus:
         return self._years[year].status if year in self._years else YearStatus.MISSING
 
+    def arrangement(self, year: int) -> CalendarYear | None:
+        return self._years.get(year)
+
     def is_workday(self, day: date) -> bool:
+        if day in self._own:
+            return not self._own[day].is_off
         official = self._official(day.year)
         if official is None:
             return day.weekday() < SATURDAY and (day.month, day.day) != (1, 1)
@@ -102,11 +110,29 @@ class Calendar:
         day = self.next_workday(unrolled)
         return Due(day, self._any_provisional(unrolled, day), unrolled)
 
+    def due_days(self, starts: Iterable[date], length: int, unit: Unit) -> list[date]:
+        """Due days of many starts: each start day is counted once, every further one costs a look-up."""
+        return list(map(_Counted(self, length, unit).__getitem__, starts))
+
     def next_workday(self, day: date) -> date:
         """The day itself if it is a working day."""
         while not self.is_workday(day):
             day += ONE_DAY
         return day
+
+    def workday_after(self, day: date, count: int) -> date:
+        """The working day `count` working days after `day`."""
+        _refuse_no_length(count)
+        return self._workday_after(day, count)
+
+    def workday_before(self, day: date, count: int) -> date:
+        """The working day `count` working days before `day`: the day on which `count` working days are left."""
+        _refuse_no_length(count)
+        year, place = day.year, bisect_left(self._workdays_of(day.year), day.toordinal()) - count
+        while place < 0:
+            year -= 1
+            place += len(self._workdays_of(year))
+        return date.fromordinal(self._workdays_of(year)[place])
 
     def workdays_between(self, earlier: date, later: date) -> int:
         """Working days after `earlier` up to and including `later`; negative the other way round."""
@@ -154,6 +180,8 @@ class Calendar:
     def _why(self, day: date) -> tuple[str, str]:
         """What kind of day it is, and the notice that says so."""
         weekday = f"星期{WEEKDAY_NAMES[day.weekday()]}"
+        if day in self._own:
+            return f"{weekday}，{self._own[day].reason}", self._own[day].basis
         official = self._official(day.year)
         if official is None:
             kind = "工作日" if self.is_workday(day) else "休息日"
@@ -195,6 +223,18 @@ class Calendar:
         """Only the ends of years need a look: within a year certainty changes at its last days at most."""
         ends = (date(year, 12, 31) for year in range(first.year, last.year))
         return any(self.is_provisional(day) for day in (first, *ends, last))
+
+
+class _Counted(dict[date, date]):
+    """Start day to due day, filled in as start days are met."""
+
+    def __init__(self, calendar: Calendar, length: int, unit: Unit) -> None:
+        super().__init__()
+        self._calendar, self._length, self._unit = calendar, length, unit
+
+    def __missing__(self, start: date) -> date:
+        self[start] = found = self._calendar.due(start, self._length, self._unit).day
+        return found
 
 
 def months_later(start: date, months: int) -> date:

@@ -25,7 +25,10 @@ from tests.web.visitor import Office, office_on_copy
 
 # Before signing in: the page and the call that sign in, pictures and styles, the description of the API, health.
 OPEN = frozenset(
-    {"static", "api-docs.openapi_json", "accounts.sign_in", "api_accounts.open_session", "healthz", "readyz"}
+    {
+        *("static", "api-docs.openapi_json", "accounts.sign_in", "api_accounts.open_session", "healthz", "readyz"),
+        "cases.calendar_file",  # its address is the secret: calendar programs cannot sign in
+    }
 )
 TYPED = frozenset({"uuid", "int", "any"})
 # A word looked up in a fixed table (or, for static files, in a fixed folder): any other word is not found.
@@ -36,6 +39,7 @@ LOOKED_UP = frozenset(
         "/api/v1/desk/<name>",
         "/office/cases/<uuid:case_id>/evidence/items/<uuid:item_id>/media/<kind>",
         "/styles/<name>",
+        "/office/feeds/<uuid:feed_id>/<token>.ics",
     }
 )
 STRANGE_WORDS = ("unknown", "..%2F..%2Fsettings.py", "__class__", "%00", "%FF", "x" * 3000, "index%0d%0aX-Evil:1")

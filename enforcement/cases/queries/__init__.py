@@ -1,5 +1,20 @@
 """Reading the spine."""
 
+from enforcement.cases.queries.deadline_rules import (
+    RuleRow,
+    Terms,
+    rule_in_force,
+    rules_of,
+    terms,
+    told,
+)
+from enforcement.cases.queries.feeds import (
+    DueDay,
+    FeedRow,
+    due_days,
+    feed,
+    standing_feed,
+)
 from enforcement.cases.queries.lists import (
     count_by_stage,
     listing,
@@ -35,13 +50,19 @@ __all__ = [
     "CaseLine",
     "CaseRow",
     "DeadlineRow",
+    "DueDay",
+    "FeedRow",
     "MilestoneFact",
     "OfficerRow",
     "PartyRow",
+    "RuleRow",
+    "Terms",
     "count_by_stage",
     "deadline_of",
     "deadline_row",
     "deadlines",
+    "due_days",
+    "feed",
     "get",
     "get_for",
     "handlers_ever",
@@ -52,6 +73,11 @@ __all__ = [
     "open_deadlines",
     "recounts",
     "row_of",
+    "rule_in_force",
+    "rules_of",
+    "standing_feed",
     "stands",
+    "terms",
     "timeline",
+    "told",
 ]

@@ -1,6 +1,8 @@
 """Doors of the cases room and its hatches for the rooms above."""
 
-from enforcement.cases.service.deadlines import due_reminders, recount, remind, running
+from enforcement.cases.service.deadline_rules import set_deadline_rule
+from enforcement.cases.service.deadlines import recount, running
+from enforcement.cases.service.feeds import end_feed, note_reading, open_feed
 from enforcement.cases.service.filing import (
     ClueFacts,
     PartyFacts,
@@ -13,6 +15,7 @@ from enforcement.cases.service.filing import (
     register_clue,
 )
 from enforcement.cases.service.numbering import next_number
+from enforcement.cases.service.sweeping import due_reminders, remind
 from enforcement.cases.service.timeline import Because, lock, reach
 
 __all__ = [
@@ -23,9 +26,12 @@ __all__ = [
     "assign_officer",
     "certified_today",
     "due_reminders",
+    "end_feed",
     "handler_only",
     "lock",
     "next_number",
+    "note_reading",
+    "open_feed",
     "propose_filing",
     "reach",
     "recount",
@@ -33,4 +39,5 @@ __all__ = [
     "register_clue",
     "remind",
     "running",
+    "set_deadline_rule",
 ]

@@ -6,93 +6,17 @@ from uuid import UUID
 from flask import render_template, request
 
 from enforcement.accounts import queries as accounts
-from enforcement.accounts.rules import Role
-from enforcement.cases import queries, schemas, service
+from enforcement.cases import queries, schemas
+from enforcement.cases.pages.acts import room
 from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.paging import Page
-from enforcement.kernel.work import UnitOfWork
-from enforcement.matters import queries as matters
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import STAGE_NAMES, Milestone, Stage
+from enforcement.procedures.grammar import STAGE_NAMES, Stage
 from enforcement.procedures.rules import next_steps
 from enforcement.web import door
 from enforcement.web.auth import guard
-from enforcement.web.rooms import Action, Choices, Room
 from enforcement.workdays import queries as workdays
-from enforcement.workdays.rules import Unit
-
-room = Room(name="cases", title="案情", tab="cases.overview")
-
-
-def _officers(work: UnitOfWork) -> list[tuple[str, str]]:
-    certified = [p for p in accounts.people(work.session, role=Role.OFFICER) if p.certificate_on(work.today)]
-    return [(str(person.id), f"{person.name}（{person.unit}）") for person in certified if person.id != work.actor.id]
-
-
-def _clue_choices(work: UnitOfWork) -> Choices:
-    causes = matters.causes_in_force(work.session, work.today)
-    return {"cause": [(row.code, row.title) for row in causes], "second_officer": _officers(work)}
-
-
-def _team_choices(work: UnitOfWork, case_id: UUID) -> Choices:
-    case = queries.get_for(work.session, work.actor, CaseId(case_id))
-    named = accounts.names(work.session)
-    return {
-        "account_id": [row for row in _officers(work) if UUID(row[0]) not in case.handlers],
-        "replaces": [(str(held), named[held]) for held in case.handlers],
-    }
-
-
-room.offer(
-    Action(
-        name="register",
-        title="登记线索",
-        door=service.register_clue,
-        form=schemas.RegisterClueForm,
-        choices=_clue_choices,
-        then="cases.overview",
-        done="线索已登记，十五个工作日的核查期限开始计算。",
-        guidance="线索应在十五个工作日内核查并决定是否立案。（《医疗保障行政处罚程序暂行规定》第十四条）",
-    )
-)
-room.offer_in_case(
-    Action(
-        name="propose-filing",
-        title="报批立案",
-        door=service.propose_filing,
-        form=schemas.OpinionForm,
-        reaches=Milestone.FILING_PROPOSED,
-        done="已报批立案。",
-        guidance="立案须有明确的违法嫌疑人、应受处罚的事实、属本机关管辖并在追责时效内。",
-    ),
-    Action(
-        name="approve-filing",
-        title="批准立案",
-        door=service.approve_filing,
-        form=schemas.OpinionForm,
-        reaches=Milestone.FILED,
-        done="已批准立案，案号已生成。",
-        guidance="审批人不得是本案承办人；批准时复核追责时效与两名执法人员的证件。",
-    ),
-    Action(
-        name="refuse-filing",
-        title="不予立案",
-        door=service.refuse_filing,
-        form=schemas.OpinionForm,
-        reaches=Milestone.NOT_FILED,
-        done="已作出不予立案的决定。",
-    ),
-    Action(
-        name="assign-officer",
-        title="变更承办人",
-        door=service.assign_officer,
-        form=schemas.AssignOfficerForm,
-        reaches=Milestone.OFFICER_ASSIGNED,
-        choices=_team_choices,
-        done="承办人已变更。",
-    ),
-)
 
 
 def frame(case_id: UUID) -> dict[str, Any]:
@@ -154,17 +78,6 @@ def overview(case_id: UUID) -> str:
         left={row.id: calendar.workdays_left(work.today, row.due_on) for row in deadlines},
         names=accounts.names(work.session),
     )
-
-
-@room.pages.get("/cases/<uuid:case_id>/deadlines/<uuid:deadline_id>")
-@guard(Permission.READ_CASES)
-def why_this_date(case_id: UUID, deadline_id: UUID) -> str:
-    """E4: each day counted or skipped, and the notice it rests on."""
-    work, framed = door.work(), frame(case_id)
-    row = queries.deadline_of(work.session, CaseId(case_id), deadline_id)
-    notes = workdays.calendar(work.session).explain(row.started_on, row.length, Unit(row.unit))
-    recounts = queries.recounts(work.session, deadline_id)
-    return render_template("cases/why.html", **framed, deadline=row, notes=notes, recounts=recounts)
 
 
 @room.api.get("/cases/")

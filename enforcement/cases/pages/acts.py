@@ -1,0 +1,124 @@
+from typing import Any
+from uuid import UUID
+
+from enforcement.accounts import queries as accounts
+from enforcement.accounts.rules import Role
+from enforcement.cases import queries, schemas, service
+from enforcement.kernel.identity import CaseId
+from enforcement.kernel.work import UnitOfWork
+from enforcement.matters import queries as matters
+from enforcement.procedures.grammar import Milestone
+from enforcement.web.rooms import Action, Choices, Room
+
+room = Room(name="cases", title="案情", tab="cases.overview")
+
+
+def _officers(work: UnitOfWork) -> list[tuple[str, str]]:
+    certified = [p for p in accounts.people(work.session, role=Role.OFFICER) if p.certificate_on(work.today)]
+    return [(str(person.id), f"{person.name}（{person.unit}）") for person in certified if person.id != work.actor.id]
+
+
+def _clue_choices(work: UnitOfWork) -> Choices:
+    causes = matters.causes_in_force(work.session, work.today)
+    return {"cause": [(row.code, row.title) for row in causes], "second_officer": _officers(work)}
+
+
+def _team_choices(work: UnitOfWork, case_id: UUID) -> Choices:
+    case = queries.get_for(work.session, work.actor, CaseId(case_id))
+    named = accounts.names(work.session)
+    return {
+        "account_id": [row for row in _officers(work) if UUID(row[0]) not in case.handlers],
+        "replaces": [(str(held), named[held]) for held in case.handlers],
+    }
+
+
+room.offer(
+    Action(
+        name="register",
+        title="登记线索",
+        door=service.register_clue,
+        form=schemas.RegisterClueForm,
+        choices=_clue_choices,
+        then="cases.overview",
+        done="线索已登记，十五个工作日的核查期限开始计算。",
+        guidance="线索应在十五个工作日内核查并决定是否立案。（《医疗保障行政处罚程序暂行规定》第十四条）",
+    )
+)
+room.offer_in_case(
+    Action(
+        name="propose-filing",
+        title="报批立案",
+        door=service.propose_filing,
+        form=schemas.OpinionForm,
+        reaches=Milestone.FILING_PROPOSED,
+        done="已报批立案。",
+        guidance="立案须有明确的违法嫌疑人、应受处罚的事实、属本机关管辖并在追责时效内。",
+    ),
+    Action(
+        name="approve-filing",
+        title="批准立案",
+        door=service.approve_filing,
+        form=schemas.OpinionForm,
+        reaches=Milestone.FILED,
+        done="已批准立案，案号已生成。",
+        guidance="审批人不得是本案承办人；批准时复核追责时效与两名执法人员的证件。",
+    ),
+    Action(
+        name="refuse-filing",
+        title="不予立案",
+        door=service.refuse_filing,
+        form=schemas.OpinionForm,
+        reaches=Milestone.NOT_FILED,
+        done="已作出不予立案的决定。",
+    ),
+    Action(
+        name="assign-officer",
+        title="变更承办人",
+        door=service.assign_officer,
+        form=schemas.AssignOfficerForm,
+        reaches=Milestone.OFFICER_ASSIGNED,
+        choices=_team_choices,
+        done="承办人已变更。",
+    ),
+)
+
+
+def _terms(work: UnitOfWork) -> Choices:
+    found = queries.terms(work.session, work.today)
+    return {"terms": [(row.code, f"{row.procedure_title} · {row.period.title}") for row in found]}
+
+
+def _usual_terms(work: UnitOfWork) -> dict[str, Any]:
+    return {"in_force_from": work.today, "reminders": "3,1,0", "unit_head_after": 1, "supervisor_after": 3}
+
+
+room.offer(
+    Action(
+        name="set-deadline-rule",
+        title="设置期限规则",
+        door=service.set_deadline_rule,
+        form=schemas.DeadlineRuleForm,
+        choices=_terms,
+        initial=_usual_terms,
+        then="cases.deadline_rules",
+        done="期限规则已设置，自生效之日起新开始的期限适用。",
+        guidance="本机关可以对自己规定更短的办理期限和更早的提醒，不得延长法定期限，也不得缩短当事人的陈述申辩、缴款等期限。",
+    ),
+    Action(
+        name="open-feed",
+        title="生成日历订阅地址",
+        door=service.open_feed,
+        form=schemas.FeedForm,
+        then="cases.my_feed",
+        done="订阅地址已生成，原地址同时失效。",
+        guidance="知道地址的人都能看到案号和到期事项，请勿转发；泄露时重新生成即可使原地址失效。",
+    ),
+    Action(
+        name="end-feed",
+        title="停用日历订阅地址",
+        door=service.end_feed,
+        form=schemas.FeedForm,
+        then="cases.my_feed",
+        done="订阅地址已停用。",
+    ),
+)
