@@ -13,6 +13,8 @@ from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
 
+REFUSED = "access.refused"
+
 
 @dataclass(frozen=True, kw_only=True)
 class EntryRow:
@@ -60,6 +62,14 @@ def leaves(session: Session) -> list[bytes]:
 def of_case(session: Session, case_id: CaseId) -> Sequence[EntryRow]:
     found = select(JournalEntry).where(JournalEntry.chain == case_id).order_by(JournalEntry.seq)
     return [_row(entry) for entry in session.scalars(found)]
+
+
+def refusals(session: Session, *, naming: str) -> Sequence[EntryRow]:
+    """Refused attempts whose address names this thing, the earliest first."""
+    found = select(JournalEntry).where(
+        JournalEntry.verb == REFUSED, JournalEntry.body.contains(naming, autoescape=True)
+    )
+    return [_row(entry) for entry in session.scalars(found.order_by(JournalEntry.position))]
 
 
 def newest(session: Session, *, before: int | None = None) -> Page[EntryRow]:

@@ -6,6 +6,7 @@ from enforcement.cli.bundling import verify_bundle
 from enforcement.cli.calendars import calendar
 from enforcement.cli.database import db
 from enforcement.cli.demonstration import demo
+from enforcement.cli.disposing import dispose
 from enforcement.cli.exporting import export
 from enforcement.cli.house import Commands
 from enforcement.cli.journal import head, store, verify_all
@@ -19,6 +20,9 @@ def main() -> None:
     """行政执法案件管理：服务器上的管理命令。每个命令加 --help 查看说明。"""
 
 
-COMMANDS = (demo, db, serve, scheduler, users, calendar, import_recordings, export, verify_all, verify_bundle, head, store)
+COMMANDS = (
+    *(demo, db, serve, scheduler, users, calendar, import_recordings, export, dispose),
+    *(verify_all, verify_bundle, head, store),
+)
 for command in COMMANDS:
     main.add_command(command)

@@ -19,6 +19,17 @@ from enforcement.workdays import service as workdays_service
 from enforcement.workdays.rules import seed_years
 from migrations import runner
 
+# A guard against UPDATE that names columns (tgattr) leaves the others writable: there the right stays.
+FINAL_TABLES = """
+SELECT c.relname, string_agg(DISTINCT CASE
+  WHEN t.tgname = c.relname || '_no_update' THEN 'UPDATE'
+  WHEN t.tgname = c.relname || '_no_delete' THEN 'DELETE, TRUNCATE, TRIGGER, REFERENCES' END, ', ')
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE (t.tgname = c.relname || '_no_update' AND t.tgattr::text = '')
+  OR t.tgname = c.relname || '_no_delete'
+GROUP BY c.relname ORDER BY c.relname
+"""
+
 
 @click.group()
 def db() -> None:
@@ -27,7 +38,7 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """把数据库升级到最新版本，导入随附的法定节假日安排，准备对象存储，重设公示端的只读权限。
+    """把数据库升级到最新版本，导入随附的法定节假日安排，准备对象存储，重设公示端的只读权限和业务端对定稿记录的权限。
 
     可以反复执行；PostgreSQL 上两人同时执行时，后一人等待前一人完成。
     """
@@ -36,6 +47,7 @@ def upgrade() -> None:
     engine = connect(settings.database_url)
     runner.upgrade(engine)
     grant_board(engine, settings.board_role)
+    restrict_app(engine, settings.app_role)
     engine.dispose()
     with opened() as runtime:
         runtime.objects.prepare()
@@ -64,6 +76,19 @@ def grant_board(engine: Engine, role: str) -> None:
         connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(role)}"))
         views = ", ".join(quote(name) for name in BOARD_VIEWS)
         connection.execute(text(f"GRANT SELECT ON {views} TO {quote(role)}"))
+
+
+def restrict_app(engine: Engine, role: str) -> None:
+    """The service adds final records and reads them; it may not change, remove or empty them, triggers or no triggers.
+
+    What is final is read from the triggers that guard it, so a table that a migration adds is never forgotten.
+    """
+    if not role or engine.dialect.name != "postgresql":
+        return
+    quote = engine.dialect.identifier_preparer.quote
+    with engine.begin() as connection:
+        for table, rights in connection.execute(text(FINAL_TABLES)):
+            connection.execute(text(f"REVOKE {rights} ON {quote(table)} FROM {quote(role)}"))
 
 
 @db.command()

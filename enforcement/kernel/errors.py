@@ -25,8 +25,16 @@ class NotSignedIn(EnforcementError):
         super().__init__(sentence)
 
 
+class Concealed(NotFound):
+    """It exists, but not for this person: answered like anything unknown, and noted like any refused attempt."""
+
+    noted = "不在该人员的查阅范围内，已按“没有找到”答复。"
+
+
 class NotAllowed(EnforcementError):
-    pass
+    @property
+    def noted(self) -> str:
+        return self.sentence
 
 
 class RuleBroken(EnforcementError):
@@ -41,6 +49,10 @@ class Stale(EnforcementError):
 
     def __init__(self, sentence: str = "他人已先行修改，请刷新后核对再提交。") -> None:
         super().__init__(sentence)
+
+
+class Gone(EnforcementError):
+    """It was here and was lawfully destroyed; the sentence names the paper."""
 
 
 class InvalidInput(EnforcementError):

@@ -115,6 +115,7 @@ room.offer(
         door=service.change_period,
         form=schemas.PeriodForm,
         choices=_classes,
+        then="retention.index",
         done="保管期限已登记，自起用日期起办结的案件适用。",
         guidance="几项期限同时适用的，按最长的保管；已经锁定的日期只能延后，不能提前。",
     )

@@ -34,7 +34,7 @@ class HoldRow:
 
     @property
     def words(self) -> str:
-        return f"{self.kind_name}（{self.document_no}）"
+        return f"{self.kind_name} {self.document_no}"
 
 
 @dataclass(frozen=True, kw_only=True)

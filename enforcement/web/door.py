@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, g, request
 
-from enforcement.kernel.errors import NotAllowed
+from enforcement.kernel.errors import Concealed, NotAllowed
 from enforcement.kernel.identity import ANONYMOUS, Actor
 from enforcement.kernel.work import UnitOfWork
 from enforcement.web.runtime import WebRuntime
@@ -54,10 +54,10 @@ def _shut(_error: BaseException | None) -> None:
         opened.session.close()
 
 
-def remember_refusal(refused: NotAllowed) -> None:
+def remember_refusal(refused: NotAllowed | Concealed) -> None:
     """An attempt past one's office is part of the record, in a unit of work of its own."""
     opened: UnitOfWork | None = g.get("work")
     if opened is not None:
         opened.rollback()  # it may hold the write lock the next line needs
     if actor() is not ANONYMOUS:
-        runtime().record_refusal(actor(), address=request.path, reason=refused.sentence)
+        runtime().record_refusal(actor(), address=request.path, reason=refused.noted)

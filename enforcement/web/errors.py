@@ -21,6 +21,7 @@ STATUS: dict[type[errors.EnforcementError], int] = {
     errors.NotFound: 404,
     errors.RuleBroken: 409,
     errors.Stale: 409,
+    errors.Gone: 410,
     errors.Unavailable: 503,
 }
 HTTP_SENTENCES = {
@@ -52,7 +53,7 @@ def wants_json() -> bool:
 
 
 def _refused(error: errors.EnforcementError) -> AnyResponse:
-    if isinstance(error, errors.NotAllowed):
+    if isinstance(error, errors.NotAllowed | errors.Concealed):
         door.remember_refusal(error)
     if isinstance(error, errors.NotSignedIn) and not wants_json():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

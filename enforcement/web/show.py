@@ -68,6 +68,7 @@ MENU = (
     ("采集箱", "docking.index", Permission.READ_INBOX),
     ("法制审核", "review.queue", Permission.REVIEW),
     ("公示", "publication.list_notices", Permission.READ_PUBLICATION),
+    ("保管", "retention.index", Permission.READ_RETENTION),
     ("统计", "statistics.quarter", Permission.READ_STATISTICS),
     ("消息", "messages.index", Permission.READ_DESK),
     ("事项", "matters.index", Permission.READ_DESK),

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import make_url, text
 
 from enforcement import bootstrap
-from enforcement.archive import service as archive
+from enforcement.archive.reading import put_away
 from enforcement.archive.rules import Retention
 from enforcement.audit.protected import PROTECTED
 from enforcement.cli.database import restrict_app
@@ -33,7 +34,7 @@ GRANTS = (
 
 @pytest.fixture(scope="module")
 def restricted(postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[tuple[str, str]]:
-    """A founded bureau, its owner's address, and the address of a role that was given everything and then restricted."""
+    """The owner's address of a founded bureau, and that of a role that was given everything and then restricted."""
     url = postgres_server.new_database(template=migrated_postgres)
     owner = connect(url)
     with owner.begin() as connection:
@@ -61,7 +62,8 @@ def test_the_service_works_a_case_from_clue_to_archive(restricted: tuple[str, st
     runtime.objects.prepare()
     bureau = Bureau(runtime=runtime, clock=clock)
     case = closed(bureau)
-    assert bureau.act("archivist", archive.archive_case, case, retention=Retention.TEN_YEARS)
+    bureau.later(minutes=1)
+    assert put_away(runtime, bureau.actor("archivist"), case, retention=Retention.TEN_YEARS)
     assert "没有异常" in check_fixity(runtime)
     runtime.close()
 
@@ -72,9 +74,9 @@ def test_what_is_kept_can_be_neither_deleted_nor_emptied(restricted: tuple[str, 
     with psycopg.connect(plain(restricted[0])) as owner:
         owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         owner.commit()
-        for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        for statement in ("DELETE FROM {}", "TRUNCATE {} CASCADE"):
             with psycopg.connect(plain(restricted[1])) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
-                app.execute(statement)
+                app.execute(sql.SQL(statement).format(sql.Identifier(table)))
         with psycopg.connect(plain(restricted[1])) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
@@ -87,8 +89,9 @@ def test_what_is_final_cannot_be_changed(restricted: tuple[str, str], table: str
     with psycopg.connect(plain(restricted[0])) as owner:
         names = "SELECT column_name FROM information_schema.columns WHERE table_name = %s LIMIT 1"
         (column,) = owner.execute(names, [table]).fetchone() or ("",)
+    statement = sql.SQL("UPDATE {} SET {} = {}").format(*(sql.Identifier(name) for name in (table, column, column)))
     with psycopg.connect(plain(restricted[1])) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app.execute(f"UPDATE {table} SET {column} = {column}")
+        app.execute(statement)
 
 
 def test_restricting_twice_changes_nothing_and_no_role_is_no_work(restricted: tuple[str, str]) -> None:

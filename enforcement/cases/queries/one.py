@@ -10,7 +10,7 @@ from enforcement.cases import rules
 from enforcement.cases.models import Case, CaseOfficer, MilestoneRow, Party
 from enforcement.cases.queries.rows import CaseRow, MilestoneFact, OfficerRow, PartyRow
 from enforcement.cases.rules import PartyCategory
-from enforcement.kernel.errors import NotFound
+from enforcement.kernel.errors import Concealed, NotFound
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone, Stage
@@ -22,7 +22,7 @@ def get_for(session: Session, actor: Actor, case_id: CaseId) -> CaseRow:
     row = get(session, case_id)
     team = {officer.account_id for officer in row.officers} | {row.registered_by}
     if not rules.may_read(actor, unit_id=row.unit_id, team=team):
-        raise NotFound
+        raise Concealed
     return row
 
 

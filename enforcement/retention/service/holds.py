@@ -40,7 +40,7 @@ def place_hold(
         placed_at=work.now,
     )
     work.session.add(row)
-    why = f"{HOLD_NAMES[kind]}（{document_no}）：{reason}"
+    why = f"{HOLD_NAMES[kind]} {document_no}：{reason}"
     for item in items:
         evidence_service.remember(
             work, item.id, CustodyEvent.HELD, how="登记停止销毁", why=why, result="在解除前不得销毁"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from enforcement.archive import service as archive
+from enforcement.archive.reading import put_away
 from enforcement.archive.rules import Retention
 from enforcement.evidence.rows import ItemRow
 from enforcement.execution import service as execution
@@ -31,7 +31,8 @@ def closed_with_recording(bureau: Bureau, tmp_path: Path, **facts: Any) -> tuple
 
 def archived(bureau: Bureau, tmp_path: Path, *, term: Retention = Retention.TEN_YEARS) -> tuple[CaseId, ItemRow]:
     case, item = closed_with_recording(bureau, tmp_path)
-    bureau.act("archivist", archive.archive_case, case, retention=term)
+    bureau.later(minutes=1)
+    put_away(bureau.runtime, bureau.actor("archivist"), case, retention=term)
     return case, item
 
 

@@ -91,7 +91,7 @@ def test_7_an_open_lawsuit_is_skipped_with_its_reason(bureau: Bureau, tmp_path: 
     assert marked(bureau) == 1
     (row,) = bureau.read(queries.marks)
     assert row.verdict is Verdict.SKIPPED
-    assert "行政诉讼（（2026）皖0202行初7号）" in row.reason
+    assert "行政诉讼 （2026）皖0202行初7号" in row.reason
     release(bureau, case, placed)
     assert marked(bureau) == 1
     assert bureau.read(queries.marks)[0].verdict is Verdict.DUE

@@ -82,7 +82,7 @@ def test_a_hold_is_placed_and_released_by_the_pages(office: Office):
     said = {"kind": "APPEAL", "document_no": "皖医保复〔2026〕3号", "reason": "申请复议。"}
     officer = office.browser("officer_a")
     assert officer.post(f"{tab}/hold", said).status_code == 302
-    assert "行政复议（皖医保复〔2026〕3号）" in officer.get(tab).text
+    assert "行政复议 皖医保复〔2026〕3号" in officer.get(tab).text
     (row,) = office.bureau.read(queries.holds_of, case)
     assert f"{tab}/release/{row.id}" not in officer.get(tab).text
     archivist = office.browser("archivist")
