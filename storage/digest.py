@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import Protocol
 
+from storage.errors import DigestMismatch
+
 BLOCK = 256 * 1024
 
 
@@ -46,6 +48,28 @@ class HashingReader:
     def at_end(self) -> bool:
         """Whether the source is used up. Reads one byte past what was asked for, without counting it."""
         return not self._source.read(1)
+
+
+class ProvenReader(HashingReader):
+    """Hands out its last bytes only when the whole is what was announced.
+
+    A store that publishes at the end therefore never publishes anything else, and nobody reads the source beforehand.
+    """
+
+    def __init__(self, source: Source, *, size: int, sha256: str) -> None:
+        super().__init__(source)
+        self._size, self._expected = size, sha256
+
+    def read(self, size: int = -1, /) -> bytes:
+        block = super().read(size)
+        if self.count >= self._size and self.sha256 != self._expected:
+            raise DigestMismatch("the source is no longer what was announced")
+        return block
+
+
+def hashing(source: Source) -> HashingReader:
+    """So that what is already hashed on its way is not hashed twice."""
+    return source if isinstance(source, HashingReader) else HashingReader(source)
 
 
 def sha256_of(blocks: Iterable[bytes]) -> str:

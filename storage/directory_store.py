@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage import keys as layout
-from storage.digest import BLOCK, HashingReader, Source, sha256_of
+from storage.digest import BLOCK, Source, hashing, sha256_of
 from storage.errors import ObjectExists, ObjectLocked, ObjectMissing, SizeMismatch, StorageError, StoreUnavailable
 from storage.port import Blocks, Breach, LockPromise, LockState, StoredObject
 from storage.records import Record
@@ -168,7 +168,7 @@ def _disk(key: str = "") -> Iterator[None]:
 
 
 def _copy(source: Source, file: BinaryIO, *, size: int) -> str:
-    reader = HashingReader(source)
+    reader = hashing(source)
     while block := reader.read(min(BLOCK, size - reader.count)):
         file.write(block)
     if reader.count != size or not reader.at_end():

@@ -16,13 +16,13 @@ from minio.retention import Retention
 from minio.versioningconfig import VersioningConfig
 
 from storage import keys as layout
-from storage.digest import BLOCK, HashingReader, Source, sha256_of
+from storage.digest import BLOCK, HashingReader, Source, hashing, sha256_of
 from storage.errors import ObjectExists, ObjectLocked, ObjectMissing, SizeMismatch, StorageError, StoreUnavailable
 from storage.port import Blocks, Breach, LockPromise, LockState, StoredObject
 from storage.records import Record
 from storage.s3_errors import server
+from storage.s3_parts import PART_SIZE, Parts
 
-PART_SIZE = 16 * 1024 * 1024
 TRANSIENT = (500, 502, 503, 504)
 
 
@@ -79,7 +79,7 @@ class MinioStore:
             self.prepare()
         if self.exists(key):
             raise ObjectExists(key)
-        reader = HashingReader(source)
+        reader = hashing(source)
         version = self._upload(key, reader, size=size, content_type=content_type)
         self._keep_only_if(key, version, reader=reader, size=size)
         record = Record(size=size, sha256=reader.sha256, content_type=content_type, version=version)
@@ -114,10 +114,12 @@ class MinioStore:
             raise
 
     def _send(self, key: str, data: BinaryIO, *, size: int, content_type: str) -> str | None:
-        """One part in memory at a time."""
-        return self._client.put_object(
-            self.bucket, key, data, size, content_type=content_type, part_size=PART_SIZE, num_parallel_uploads=1
-        ).version_id
+        """What fits one part is signed with its digest, which the server checks; larger goes in parts hashed once."""
+        if size > PART_SIZE:
+            return Parts(self._client, self._pool, bucket=self.bucket, key=key).send(
+                data, size=size, content_type=content_type
+            )
+        return self._client.put_object(self.bucket, key, data, size, content_type=content_type).version_id
 
     def read(self, key: str, start: int = 0, length: int | None = None) -> Blocks:
         if length == 0:

@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, make_response, request, url_for
-from werkzeug.exceptions import ClientDisconnected, HTTPException
+from flask import Blueprint, Response, g, jsonify, make_response, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
 from enforcement.evidence import queries, receiving, schemas, service
+from enforcement.evidence.intake import reader_of
+from enforcement.evidence.lines import Line, line_of
 from enforcement.evidence.names import UploadState
 from enforcement.evidence.receiving import Checksum, Part
 from enforcement.evidence.rows import UploadRow
 from enforcement.evidence.staging import Busy, free_bytes
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
-from enforcement.web import door, forms
+from enforcement.web import auth, door, forms
 from enforcement.web.auth import guard
 from storage.digest import BLOCK
 
@@ -40,6 +42,8 @@ STATUS = {
     "CHECKSUM": 460,
     "UPLOAD_ENDED": 410,
     "NO_SPACE": 507,
+    "CASE_QUOTA": 413,
+    "OFFICER_QUOTA": 507,
 }
 BUSY = "另一处正在上传同一文件，请稍候自动继续。"
 
@@ -76,9 +80,10 @@ def _sign(response: Response) -> Response:
 
 def _drain() -> None:
     """A refusal given before the part was read would reach the sender as a broken line; so the rest is read away."""
-    if request.mimetype != PART:
+    line: Line | None = g.get("line")
+    if request.mimetype != PART or (line and line.over):
         return
-    read, left = _reading(), DRAINED
+    read, left = g.get("read") or reader_of(request), DRAINED
     while left > 0 and (block := read(BLOCK)):
         left -= len(block)
 
@@ -124,25 +129,33 @@ def create() -> Response:
     upload = _opened(size, said)
     if request.mimetype == PART and upload.received == 0:
         received = _take(upload.id, offset=0)
-        upload = _read(upload.id)
+        upload = _standing(upload.id)
         return _told(upload, 201, received=received)
     return _told(upload, 200 if upload.received else 201, received=upload.received)
 
 
 def _opened(size: int, said: Mapping[str, str]) -> UploadRow:
     settings = door.runtime().settings
-    labels = {name: said[name] for name in schemas.UPLOAD_FIELDS & said.keys() if said[name]}
-    given = forms.load_plain(schemas.UploadForm(), labels)
+    told = {name: said[name] for name in schemas.UPLOAD_FIELDS & said.keys() if said[name]}
+    given = forms.load_plain(schemas.UploadForm(), told)
     space = service.Space(
         largest=settings.max_upload_bytes,
         free=free_bytes(settings.staging_dir, reserve=settings.storage_reserve_bytes),
+        officer_quota=settings.upload_quota_officer_bytes,
+        case_quota=settings.upload_quota_case_bytes,
     )
     file = service.FileFacts(
         name=said.get("filename") or said.get("name") or "", size=size, fingerprint=said.get("fingerprint", "")
     )
     with door.runtime().work(door.actor()) as work:
         return service.open_upload(
-            work, CaseId(given["case_id"]), file=file, space=space, kind=given["kind"], labels=given["labels"]
+            work,
+            CaseId(given["case_id"]),
+            file=file,
+            space=space,
+            kind=given["kind"],
+            labels=given["labels"],
+            place=given["place"],
         )
 
 
@@ -163,7 +176,7 @@ def append(upload_id: UUID) -> Response:
     if request.mimetype != PART:
         raise ProtocolBroken(415, f"续传内容的类型须为 {PART}。")
     received = _take(upload_id, offset=_number("Upload-Offset"))
-    return _told(_read(upload_id), 204, received=received)
+    return _told(_standing(upload_id), 204, received=received)
 
 
 @uploads.delete("/<uuid:upload_id>")
@@ -189,22 +202,31 @@ def _read(upload_id: UUID) -> UploadRow:
         return queries.upload_for(work.session, work.actor, upload_id)
 
 
+def _standing(upload_id: UUID) -> UploadRow:
+    """After a part: who may know of this upload was asked before it."""
+    with door.runtime().work(door.actor(), reading=True) as work:
+        return queries.upload(work.session, upload_id)
+
+
 def _take(upload_id: UUID, *, offset: int) -> int:
-    part = Part(offset=offset, length=request.content_length, read=_reading(), checksum=_checksum())
+    g.line = line = line_of(request.environ)
+    g.read = read = reader_of(request)
+    part = Part(
+        offset=offset,
+        length=request.content_length,
+        read=line.reader(read),
+        checksum=_checksum(),
+        line=line,
+        moving=_still_here,
+    )
     return receiving.receive(door.runtime(), door.actor(), upload_id, part=part)
 
 
-def _reading() -> Callable[[int], bytes]:
-    """A line cut in the middle of a part ends the part; what came is kept, the sender asks how far we are."""
-    stream = request.stream
-
-    def read(size: int) -> bytes:
-        try:
-            return stream.read(min(size, BLOCK)) if size else b""
-        except (ClientDisconnected, OSError):
-            return b""
-
-    return read
+def _still_here() -> None:
+    """Sending counts as being at work: a part that takes longer than the idle limit does not end the login session."""
+    held = auth.token()
+    if held:
+        door.runtime().actor_of_token(held)
 
 
 def _told(upload: UploadRow, status: int, *, received: int) -> Response:

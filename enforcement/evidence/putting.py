@@ -15,14 +15,14 @@ from enforcement.evidence.staging import Staged
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import SYSTEM
 from storage import keys
-from storage.digest import BLOCK
-from storage.errors import DigestMismatch, MediaRefused, ObjectExists, ObjectLocked
+from storage.digest import ProvenReader
+from storage.errors import DigestMismatch, MediaRefused, ObjectExists, ObjectLocked, SizeMismatch
 from storage.joined import fetch
 from storage.media.sniff import sniff_file
 from storage.media.tools import Tools
 from storage.port import ObjectStore
 
-CHECKED, WRITTEN, READ_BACK = 0.25, 0.5, 0.9  # how far the job is after each step
+WRITTEN, READ_BACK = 0.5, 0.9  # how far the job is after each step
 LOST = "服务器上已收到的内容丢失或者改变，没有入卷；请重新上传原始文件。"
 
 
@@ -65,21 +65,14 @@ def _allowed(path: Path, upload: UploadRow) -> tuple[Medium, str]:
 
 
 def _write(objects: ObjectStore, path: Path, upload: UploadRow, *, key: str, mime: str, pulse: Pulse) -> None:
-    """The staged bytes are hashed once more on their way: what the disk changed since receipt never gets the key."""
-    if _digest(path, upload, pulse) != upload.sha256:
-        raise RuleBroken("STAGING_LOST", LOST, basis=rules.KEPT)
+    """Hashed on its way: what the disk changed since receipt never gets the key, for the last bytes are held back."""
     with path.open("rb") as file, suppress(ObjectExists):
-        source = Watched(file, pulse, size=upload.size, start=CHECKED, end=WRITTEN)
-        objects.put(key, source, size=upload.size, content_type=mime)
-
-
-def _digest(path: Path, upload: UploadRow, pulse: Pulse) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        source = Watched(file, pulse, size=upload.size, start=0, end=CHECKED)
-        while block := source.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        watched = Watched(file, pulse, size=upload.size, start=0, end=WRITTEN)
+        source = ProvenReader(watched, size=upload.size, sha256=upload.sha256 or "")
+        try:
+            objects.put(key, source, size=upload.size, content_type=mime)
+        except (DigestMismatch, SizeMismatch) as changed:
+            raise RuleBroken("STAGING_LOST", LOST, basis=rules.KEPT) from changed
 
 
 def _read_back(objects: ObjectStore, upload: UploadRow, *, key: str, pulse: Pulse) -> None:

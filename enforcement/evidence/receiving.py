@@ -5,15 +5,17 @@ import hmac
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 from uuid import UUID
 
 from enforcement.evidence import rules, service
+from enforcement.evidence.lines import LINES, Line
 from enforcement.evidence.names import Medium
 from enforcement.evidence.rows import UploadRow
 from enforcement.evidence.service import Content
-from enforcement.evidence.staging import PREFIXES, Staged
+from enforcement.evidence.staging import PREFIXES, Busy, Staged
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import Actor
 from enforcement.kernel.work import UnitOfWork
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 LOST = "服务器上已收到的部分不完整，请重新选择文件，从头上传。"
 RECEIPT_EVERY = 64 * 1024 * 1024  # a long part is receipted on the way, so that a crash costs no more than this
+RECEIPT_AFTER = 15.0  # seconds: over a slow line too, everybody sees that it moves, and its session does not grow idle
 
 
 class Opener(Protocol):
@@ -48,22 +51,36 @@ class Checksum:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """`length` as announced, or None when the sender did not say."""
+    """`length` as announced, or None when the sender did not say. `moving` is called now and then while bytes come."""
 
     offset: int
     length: int | None
     read: Callable[[int], bytes]
     checksum: Checksum | None = None
+    line: Line = field(default_factory=Line)
+    moving: Callable[[], object] = lambda: None
 
 
 def receive(opener: Opener, actor: Actor, upload_id: UUID, *, part: Part) -> int:
-    """Returns how far the upload now is. What came before an interruption is kept."""
-    staged = Staged(opener.settings.staging_dir, upload_id)
+    """Returns how far the upload now is. What came before an interruption is kept.
+
+    Busy while another connection sends; one that has fallen silent is made to let go first.
+    """
     with opener.work(actor, reading=True) as work:
         service.upload_to_continue(work, upload_id)
-    with staged.held() as file:
+    try:
+        return _receive(opener, actor, upload_id, part=part)
+    except Busy:
+        if not LINES.let_go(upload_id):
+            raise
+    return _receive(opener, actor, upload_id, part=part)
+
+
+def _receive(opener: Opener, actor: Actor, upload_id: UUID, *, part: Part) -> int:
+    staged = Staged(opener.settings.staging_dir, upload_id)
+    with staged.held() as file, LINES.taken(upload_id, part.line):
         with opener.work(actor, reading=True) as work:  # again, now that nobody else can move it
-            upload = service.upload_to_continue(work, upload_id)
+            upload = service.upload_standing(work, upload_id)
         rules.fits(part.offset, received=upload.received, coming=part.length or 0, size=upload.size)
         return _Receiving(opener, actor, upload, staged=staged, file=file).take(part)
 
@@ -74,6 +91,7 @@ class _Receiving:
         self._staged, self._file = staged, file
         self._receipted = self._at = upload.received
         self._content: Content | None = None
+        self._told = monotonic()
 
     def take(self, part: Part) -> int:
         self._must_be_there()
@@ -83,8 +101,10 @@ class _Receiving:
         own = hashlib.new(part.checksum.algorithm, usedforsecurity=False) if part.checksum else None
         while block := part.read(min(BLOCK, self._upload.size - self._at)):
             self._write(block, whole, own)
-            if own is None and self._at - self._receipted >= RECEIPT_EVERY:
-                self._receipt(whole)
+            if self._is_time():
+                part.moving()
+                if own is None:
+                    self._receipt(whole)
         if part.length is None and part.read(1):
             rules.fits(self._at, received=self._at, coming=1, size=self._upload.size)
         self._must_match(part, own)
@@ -101,6 +121,12 @@ class _Receiving:
         self._at += len(block)
         for digest in filter(None, (whole, own)):
             digest.update(block)
+
+    def _is_time(self) -> bool:
+        now = monotonic()
+        due = now - self._told >= RECEIPT_AFTER or self._at - self._receipted >= RECEIPT_EVERY
+        self._told = now if due else self._told
+        return due
 
     def _must_match(self, part: Part, own: "_Hash | None") -> None:
         """A damaged part is dropped whole; the sender tries it again from the last receipt."""
@@ -152,7 +178,16 @@ class _Receiving:
 
 
 def cancel(opener: Opener, actor: Actor, upload_id: UUID) -> None:
-    """Termination leaves no residue: on record first, then the bytes go."""
+    """Termination leaves no residue: on record first, then the bytes go. A dead connection does not prevent it."""
+    try:
+        _cancel(opener, actor, upload_id)
+    except Busy:
+        if not LINES.let_go(upload_id):
+            raise
+        _cancel(opener, actor, upload_id)
+
+
+def _cancel(opener: Opener, actor: Actor, upload_id: UUID) -> None:
     staged = Staged(opener.settings.staging_dir, upload_id)
     with staged.held():
         with opener.work(actor) as work:

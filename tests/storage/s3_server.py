@@ -58,9 +58,9 @@ def running_s3() -> Iterator[S3Server]:
         yield _named_server(address)
         return
     with tempfile.TemporaryDirectory(prefix="s3-") as folder:
-        ports = _free_ports()
+        ports = free_ports()
         server = S3Server(f"127.0.0.1:{ports['s3.port']}", secrets.token_hex(10), secrets.token_hex(20))
-        with _process(Path(folder), server, ports):
+        with s3_process(Path(folder), server, ports):
             yield server
 
 
@@ -75,9 +75,10 @@ def _named_server(address: str) -> S3Server:
 
 
 @contextmanager
-def _process(folder: Path, server: S3Server, ports: dict[str, int]) -> Iterator[None]:
+def s3_process(folder: Path, server: S3Server, ports: dict[str, int]) -> Iterator[None]:
+    """Killed at the end without warning; started again on the same folder, it has what it acknowledged."""
     log = folder / "log"
-    (folder / "data").mkdir()
+    (folder / "data").mkdir(exist_ok=True)
     environment = {
         "AWS_ACCESS_KEY_ID": server.access_key,
         "AWS_SECRET_ACCESS_KEY": server.secret_key,
@@ -143,7 +144,7 @@ def _attempt_write(store: MinioStore) -> bool:
     return True
 
 
-def _free_ports() -> dict[str, int]:
+def free_ports() -> dict[str, int]:
     """Held open together, so that no number is handed out twice."""
     held: list[socket.socket] = []
     ports: dict[str, int] = {}

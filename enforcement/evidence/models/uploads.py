@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.evidence.models.columns import SHA256, one_of
-from enforcement.evidence.names import UploadState
+from enforcement.evidence.names import PlaceSource, UploadState
 from enforcement.kernel.db import Base, Identified
 
 
@@ -31,6 +31,7 @@ class UploadSession(Identified, Base):
             postgresql_where=text("state = 'OPEN' AND fingerprint <> ''"),
         ),
         Index("ix_upload_session_state_expires_at", "state", "expires_at"),
+        Index("ix_upload_session_created_by_state", "created_by", "state"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
@@ -52,3 +53,21 @@ class UploadSession(Identified, Base):
     touched_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+
+
+class UploadPlace(Identified, Base):
+    """Where the sending device was when somebody began or continued an upload; or that it was not told, and why."""
+
+    __tablename__ = "upload_place"
+    __table_args__ = (
+        CheckConstraint(one_of("source", PlaceSource), name="known_source"),
+        CheckConstraint("(source = 'BROWSER') = (coordinates <> '')", name="located_or_not"),
+        CheckConstraint("accuracy_m IS NULL OR (accuracy_m >= 0 AND source = 'BROWSER')", name="error_of_a_place"),
+    )
+
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("upload_session.id"), index=True)
+    source: Mapped[str] = mapped_column(String(12))
+    coordinates: Mapped[str] = mapped_column(String(40))
+    accuracy_m: Mapped[int | None] = mapped_column(BigInteger)
+    by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]

@@ -35,6 +35,7 @@ def _overview(case_id: UUID) -> dict[str, Any]:
         "active": moving or coming,
         "kinds": KIND_NAMES,
         "names": accounts.names(work.session),
+        "places": queries.last_places(work.session, CaseId(case_id)),
     }
 
 

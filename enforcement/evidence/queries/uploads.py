@@ -5,19 +5,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
-from enforcement.evidence.models import (
-    UploadSession,
-)
-from enforcement.evidence.names import (
-    EvidenceKind,
-    Medium,
-    UploadState,
-)
+from enforcement.evidence.models import Item, UploadPlace, UploadSession
+from enforcement.evidence.names import EvidenceKind, Medium, PlaceSource, UploadState
 from enforcement.evidence.queries.mine import handled_by
-from enforcement.evidence.rows import (
-    UploadRow,
-)
-from enforcement.evidence.rules import Labels
+from enforcement.evidence.rows import UploadRow
+from enforcement.evidence.rules import Labels, Place
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId
 
@@ -47,6 +39,36 @@ def promised_bytes(session: Session) -> int:
     """What open sessions may still send."""
     left = func.coalesce(func.sum(UploadSession.size - UploadSession.received), 0)
     return int(session.scalar(select(left).where(UploadSession.state == UploadState.OPEN)) or 0)
+
+
+def officer_bytes(session: Session, account_id: UUID) -> int:
+    """What one officer has begun and not finished, in full size: it is what the disk may come to hold for them."""
+    begun = select(func.coalesce(func.sum(UploadSession.size), 0)).where(UploadSession.created_by == account_id)
+    return int(session.scalar(begun.where(UploadSession.state == UploadState.OPEN)) or 0)
+
+
+def case_bytes(session: Session, case_id: CaseId) -> int:
+    """Sealed recordings and those on their way."""
+    coming = (UploadState.OPEN, UploadState.RECEIVED)
+    kept = select(func.coalesce(func.sum(Item.size), 0)).where(Item.case_id == case_id)
+    begun = select(func.coalesce(func.sum(UploadSession.size), 0)).where(UploadSession.case_id == case_id)
+    return sum(int(session.scalar(found) or 0) for found in (kept, begun.where(UploadSession.state.in_(coming))))
+
+
+def last_places(session: Session, case_id: CaseId) -> dict[UUID, Place]:
+    """For each upload of the case, where it was last begun or continued."""
+    found = select(UploadPlace).join(UploadSession, UploadSession.id == UploadPlace.upload_id)
+    rows = session.scalars(found.where(UploadSession.case_id == case_id).order_by(UploadPlace.at, UploadPlace.id))
+    return {row.upload_id: place_of(row) for row in rows}
+
+
+def places_of(session: Session, upload_id: UUID) -> Sequence[Place]:
+    found = select(UploadPlace).where(UploadPlace.upload_id == upload_id).order_by(UploadPlace.at, UploadPlace.id)
+    return [place_of(row) for row in session.scalars(found)]
+
+
+def place_of(row: UploadPlace) -> Place:
+    return Place(source=PlaceSource(row.source), coordinates=row.coordinates, accuracy_m=row.accuracy_m)
 
 
 def unfinished_count(session: Session, actor: Actor) -> int:

@@ -11,7 +11,6 @@ from enforcement.evidence.service.further import (
     standing_copy,
     take_further,
 )
-from enforcement.evidence.service.bundling import note_bundled
 from enforcement.evidence.service.jobs import beat, due_jobs, fail_job, repeat_job, take_job
 from enforcement.evidence.service.labelling import label_item
 from enforcement.evidence.service.marks import add_mark, amend_mark, end_mark

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.evidence import queries, rules
-from enforcement.evidence.models import UploadSession
+from enforcement.evidence.models import UploadPlace, UploadSession
 from enforcement.evidence.names import EvidenceKind, JobKind, Medium, UploadState
 from enforcement.evidence.rows import UploadRow
-from enforcement.evidence.rules import Labels
+from enforcement.evidence.rules import Labels, Place
 from enforcement.evidence.service import jobs, labelling
 from enforcement.kernel.errors import NotFound, RuleBroken, Stale
 from enforcement.kernel.identity import CaseId, Permission
@@ -34,10 +34,12 @@ class FileFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Space:
-    """Bytes: the largest single file, and what the disk has left beyond its reserve."""
+    """Bytes: the largest single file, what the disk has left beyond its reserve, and the quotas (0: no limit)."""
 
     largest: int
     free: int
+    officer_quota: int = 0
+    case_quota: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,7 @@ def open_upload(
     space: Space,
     kind: EvidenceKind | None = None,
     labels: Labels | None = None,
+    place: Place | None = None,
 ) -> UploadRow:
     """Begin, or find what was begun: one file of one case is one session, whoever of the team continues it."""
     case = cases.lock(work, case_id)
@@ -67,11 +70,13 @@ def open_upload(
     row = _unfinished(work, case_id, file)
     continued = row is not None
     if row is None:
-        _acceptable(work, file, space)
+        _acceptable(work, case_id, file=file, space=space)
         row = _new(work, case_id, file, kind=kind, labels=said)
     elif labels is not None:
         _describe(work, row, kind=kind, labels=said)
     work.about(case_id, upload=row.id, size=row.size, received=row.received, continued=continued)
+    if place is not None:
+        _note_place(work, row, place)
     return queries.upload_row(row)
 
 
@@ -88,9 +93,30 @@ def _unfinished(work: UnitOfWork, case_id: CaseId, file: FileFacts) -> UploadSes
     )
 
 
-def _acceptable(work: UnitOfWork, file: FileFacts, space: Space) -> None:
+def _note_place(work: UnitOfWork, row: UploadSession, place: Place) -> None:
+    """For each device that begins or continues: the first may have stood at the scene, the second in the office."""
+    told = UploadPlace(
+        id=uuid4(),
+        upload_id=row.id,
+        source=place.source,
+        coordinates=place.coordinates,
+        accuracy_m=place.accuracy_m,
+        by=work.actor.id,
+        at=work.now,
+    )
+    work.session.add(told)
+    work.seal(told)
+
+
+def _acceptable(work: UnitOfWork, case_id: CaseId, *, file: FileFacts, space: Space) -> None:
+    """The case row is held, so its quota is exact; an officer's may be passed by two files opened in one instant."""
     promised = queries.promised_bytes(work.session)
     rules.enough_room(file.size, largest=space.largest, free=space.free, promised=promised)
+    rules.within_quota(
+        file.size,
+        officer=(queries.officer_bytes(work.session, work.actor.id), space.officer_quota),
+        case=(queries.case_bytes(work.session, case_id), space.case_quota),
+    )
     extension = PurePath(file.name).suffix.lower().removeprefix(".")
     if ALSO_WRITTEN.get(extension, extension) not in ACCEPTED:
         raise RuleBroken("CONTENT_REFUSED", Refusal.NAME_UNKNOWN.sentence, basis=rules.KEPT)
@@ -131,6 +157,13 @@ def upload_to_continue(work: UnitOfWork, upload_id: UUID) -> UploadRow:
     """Hatch: the session, for one of the team, as long as it takes more bytes."""
     row = queries.upload_for(work.session, work.actor, upload_id)
     cases.handler_only(work, case_queries.get(work.session, row.case_id))
+    rules.may_continue(row.state)
+    return row
+
+
+def upload_standing(work: UnitOfWork, upload_id: UUID) -> UploadRow:
+    """Hatch: how far it is, for a sender already asked who they are."""
+    row = queries.upload(work.session, upload_id)
     rules.may_continue(row.state)
     return row
 
