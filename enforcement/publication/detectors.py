@@ -28,6 +28,8 @@ class Kind(StrEnum):
     ADDRESS = "ADDRESS"
     PLATE = "PLATE"
     NAME = "NAME"
+    BIRTH = "BIRTH"
+    HEALTH = "HEALTH"
 
 
 Place = tuple[int, int]
@@ -43,6 +45,7 @@ MOBILE = re.compile(r"(?:00)?(?:86)?0?1[3-9]\d{9}")
 LANDLINE = re.compile(
     r"(?:00)?(?:86)?0(?:10\d{8}|2\d{9}|[3-9]\d{2}\d{7,8})|(?:00)?86(?:10\d{8}|2\d{9}|[3-9]\d{2}\d{7,8})"
 )
+SERVICE_LINE = re.compile(r"[48]00\d{7}")
 CARD = re.compile(r"[3-69]\d{15,18}")
 
 Chunk = tuple[str, int, int]
@@ -127,7 +130,7 @@ def _number_kind(digits: str) -> tuple[Kind | None, bool]:
         return None, True
     if _is_mistyped_id(digits):
         return Kind.RESIDENT_ID, False
-    if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits):
+    if any(shape.fullmatch(digits) for shape in (MOBILE, LANDLINE, SERVICE_LINE)):
         return Kind.PHONE, False
     return (Kind.BANK_ACCOUNT if CARD.fullmatch(digits) and _passes_luhn(digits) else None), False
 

@@ -1,8 +1,9 @@
 """From the served decision to its public copy: what is hidden by rule, and proof that nothing else was changed."""
 
 import json
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 
 from enforcement.accounts.queries import BodyRow
@@ -24,6 +25,7 @@ from enforcement.publication.redaction import (
     mask_name,
     redact,
     scan,
+    suspect,
 )
 from enforcement.publication.rules import Policy
 
@@ -37,6 +39,8 @@ REMARKS = {
     Kind.CONTACT: "（联系方式隐去）",
     Kind.ADDRESS: "（详细地址隐去）",
     Kind.PLATE: "（号牌隐去）",
+    Kind.BIRTH: "（年龄隐去）",
+    Kind.HEALTH: "（病情隐去）",
 }
 BY_HAND = "拟稿人隐去"
 
@@ -97,6 +101,39 @@ def suggested(sources: Sources, served: str) -> str:
 def _hiding(hit: Finding) -> Span:
     mask = mask_name(hit.excerpt) if hit.kind is Kind.NAME and not any(map(str.isdigit, hit.excerpt)) else ""
     return Span(hit.start, hit.end, hit.sentence, mask or REMARKS.get(hit.kind, "（隐去）"))
+
+
+def suspected(sources: Sources) -> dict[str, Kind]:
+    """Words of the served texts that the rules leave standing, yet look like somebody's: for the drafter to judge."""
+    found: dict[str, Kind] = {}
+    for served in sources.served.values():
+        left = suggested(sources, served)
+        hits = suspect(served, allowed=sources.open)
+        found |= {hit.excerpt: hit.kind for hit in hits if hit.excerpt in left and hit.excerpt not in found}
+    return found
+
+
+def accepted(sources: Sources, chosen: Collection[str]) -> dict[str, Kind]:
+    """Of what the drafter ticked, only what was offered: no other word of a decision can be hidden this way."""
+    return {words: kind for words, kind in suspected(sources).items() if words in chosen}
+
+
+def with_names(sources: Sources, hidden: Mapping[str, Kind]) -> Sources:
+    """A name once judged to be one is kept out like those the drafter typed, also when the text is looked at again."""
+    names = (words for words, kind in hidden.items() if kind is Kind.NAME)
+    return replace(sources, others=tuple(sorted({*sources.others, *names})))
+
+
+def without(text: str, hidden: Mapping[str, Kind]) -> str:
+    """Every place of these words hidden, in the shape their kind has; longer words first."""
+    if not hidden:
+        return text
+    pattern = "|".join(re.escape(words) for words in sorted(hidden, key=len, reverse=True))
+    return re.sub(pattern, lambda found: _shape(hidden[found[0]], found[0]), text)
+
+
+def _shape(kind: Kind, words: str) -> str:
+    return mask_name(words) if kind is Kind.NAME else REMARKS.get(kind, "（隐去）")
 
 
 def copy_of(served: str, published: str) -> Copy:

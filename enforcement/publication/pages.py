@@ -17,6 +17,7 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
 from enforcement.publication import drafting, queries, schemas, service, sheet
 from enforcement.publication.queries import NoticeRow
+from enforcement.publication.redaction import LABELS
 from enforcement.publication.rules import WITHHOLDING_NAMES, State, Verdict
 from enforcement.web import door
 from enforcement.web.auth import guard
@@ -146,6 +147,13 @@ def _suggested(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
     return before | {"others": "\n".join(others), "assessment": last.assessment if last else ""}
 
 
+def _suspected(work: UnitOfWork, case_id: UUID) -> dict[str, list[tuple[str, str]]]:
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    sources = queries.sources(work.session, case)
+    found = drafting.suspected(sources) if sources else {}
+    return {"accept": [(words, f"{LABELS[kind][0]}：{words}") for words, kind in found.items()]}
+
+
 def _shown_digest(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
     found = queries.in_state(work.session, case.id, State.DRAFT)
@@ -171,6 +179,7 @@ room.offer_in_case(
         reaches=Milestone.PUBLICATION_PREPARED,
         template="publication/prepare.html",
         initial=_suggested,
+        choices=_suspected,
         done="公示文本已拟定，等待第二人复核。",
         guidance="公示文本除隐去内容外应与送达的决定书一致；身份证件号码、住址、电话、账号和他人姓名不得公开。",
     ),
@@ -181,6 +190,7 @@ room.offer_in_case(
         form=schemas.CorrectForm,
         template="publication/prepare.html",
         initial=_suggested,
+        choices=_suspected,
         done="更正文本已拟定，等待第二人复核；原文本在更正公示前继续显示。",
         guidance="更正后的文本经复核并公示后取代原文本，原地址自动指向新文本，更正说明向社会公开。",
     ),

@@ -5,12 +5,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from enforcement.publication import detectors
+from enforcement.publication import detectors, suspects
 from enforcement.publication.detectors import Kind, Place, Sighting
 from enforcement.publication.folding import Folded, fold
 from enforcement.publication.masking import mask_name
 
-__all__ = ["Finding", "InvalidSpan", "Kind", "Span", "differs_only_by", "mask_name", "redact", "scan"]
+__all__ = ["Finding", "InvalidSpan", "Kind", "Span", "differs_only_by", "mask_name", "redact", "scan", "suspect"]
 
 PRIVACY = "《中华人民共和国政府信息公开条例》第十五条"
 SENSITIVE = "《中华人民共和国个人信息保护法》第二十八条"
@@ -25,6 +25,8 @@ LABELS = {
     Kind.ADDRESS: ("详细地址", PRIVACY),
     Kind.PLATE: ("机动车号牌", PRIVACY),
     Kind.NAME: ("不应公开的姓名", PRIVACY),
+    Kind.BIRTH: ("出生日期或者年龄", PRIVACY),
+    Kind.HEALTH: ("健康状况", SENSITIVE),
 }
 
 
@@ -58,6 +60,18 @@ def scan(text: str, *, names: Collection[str] = (), allowed: Collection[str] = (
     wanted = [_bare(fold(name)).text for name in names if len(_key(name)) > 1 and _key(name) not in public]
     open_text = whole.without([*_official(whole), *_allowed(whole, public)])
     sightings = [*_seen(open_text), *detectors.names(_bare(whole), wanted)]
+    return tuple(_finding(text, kind, place) for kind, place in _outermost(sightings))
+
+
+def suspect(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What a reader should look at though no check digit and no list proves it: names unknown so far, ages, illnesses.
+
+    These are offered to the drafter and bar nothing: a wrong guess must not keep a lawful text from the public.
+    """
+    whole = fold(text)
+    public = {_key(each) for each in allowed}
+    open_text = _tight(whole.without([*_official(whole), *_allowed(whole, public)]))
+    sightings = [*suspects.names(open_text), *suspects.births(open_text), *suspects.illnesses(open_text)]
     return tuple(_finding(text, kind, place) for kind, place in _outermost(sightings))
 
 

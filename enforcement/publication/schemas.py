@@ -14,6 +14,19 @@ class PrepareForm(Form):
         required=False,
         hint="患者、举报人、证人等，每行一个；复核和公示时逐字核查。自然人当事人的姓名、证件号码、电话已自动列入。",
     )
+    accept = fields.List(
+        fields.String(validate=validate.Length(min=1, max=100, error="请从列表中选择。"), error_messages=MESSAGES),
+        load_default=list,
+        error_messages=MESSAGES,
+        metadata={
+            "label": "系统疑似应当隐去的内容",
+            "description": "勾选的一并隐去；只接受所列的词语",
+            "hint": "姓名、年龄、病情没有固定格式，须由您判断。勾选的，提交时全文一并隐去。"
+            "按数字键 1 至 9 勾选相应一项，按 0 全部勾选；也可以用空格键逐项勾选。",
+            "widget": "checks",
+            "choices": [],
+        },
+    )
     assessment = line(
         "个人信息保护影响评估编号",
         required=False,

@@ -1,5 +1,6 @@
 """拟定公示文本、第二人复核. Built from typed fields; the decision's own words may be hidden, never rewritten."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
@@ -13,6 +14,7 @@ from enforcement.publication import drafting, queries, rules
 from enforcement.publication.content import Content
 from enforcement.publication.drafting import Copy, Sources
 from enforcement.publication.models import Notice
+from enforcement.publication.redaction import Kind
 from enforcement.publication.rules import State
 
 
@@ -25,6 +27,7 @@ def prepare(
     penalty_content: str = "",
     others: str = "",
     assessment: str = "",
+    accept: Sequence[str] = (),
 ) -> UUID:
     """A draft. A text left empty is the served one with everything known or detected hidden (RED-1)."""
     case = cases.lock(work, case_id)
@@ -33,7 +36,7 @@ def prepare(
             "ALREADY_PUBLISHED", "该决定正在公示中；内容有误的，请办理更正。", basis="《行政处罚法》第四十八条"
         )
     typed = {"facts": facts, "penalty_content": penalty_content}
-    return _draft(work, case, typed=typed, others=others, assessment=assessment, note="")
+    return _draft(work, case, typed=typed, others=others, accept=accept, said=(assessment, ""))
 
 
 @use_case(Permission.PREPARE_PUBLICATION, verb="publication.correction_prepared")
@@ -46,24 +49,35 @@ def correct(
     penalty_content: str = "",
     others: str = "",
     assessment: str = "",
+    accept: Sequence[str] = (),
 ) -> UUID:
     """A further version, with a public word on what was corrected. The present one stays up until it is replaced."""
     case = cases.lock(work, case_id)
     if not queries.in_state(work.session, case_id, State.PUBLISHED):
         raise RuleBroken("NOT_SHOWN", "该决定不在公示中，无需更正。", basis="《政府信息公开条例》第四十一条")
     typed = {"facts": facts, "penalty_content": penalty_content}
-    return _draft(work, case, typed=typed, others=others, assessment=assessment, note=note)
+    return _draft(work, case, typed=typed, others=others, accept=accept, said=(assessment, note))
 
 
 def _draft(
-    work: UnitOfWork, case: case_queries.CaseRow, *, typed: dict[str, str], others: str, assessment: str, note: str
+    work: UnitOfWork,
+    case: case_queries.CaseRow,
+    *,
+    typed: dict[str, str],
+    others: str,
+    accept: Sequence[str],
+    said: tuple[str, str],
 ) -> UUID:
+    """`said`: number of the impact assessment, public word on a correction."""
+    assessment, note = said
     sources = publishable(work, case, others=drafting.names_in(others))
     rules.assessed(case.party.category, assessment)
-    copies = {name: _copy(sources, served, typed[name]) for name, served in sources.served.items()}
+    ticked = drafting.accepted(sources, accept)
+    sources = drafting.with_names(sources, ticked)
+    copies = {name: _copy(sources, served, typed=typed[name], ticked=ticked) for name, served in sources.served.items()}
     text = drafting.content_of(sources, copies)
     screen(sources, text.texts() | ({"note": note} if note else {}))
-    row = _new_row(work, sources, text, record=drafting.kept_record(sources, copies), said=(assessment, note))
+    row = _new_row(work, sources, text, record=drafting.kept_record(sources, copies), said=said)
     cases.reach(
         work, case.id, Milestone.PUBLICATION_PREPARED, because=cases.Because(row=row.id, note=row.content_sha256)
     )
@@ -88,8 +102,8 @@ def screen(sources: Sources, texts: dict[str, str]) -> None:
     rules.nothing_private(texts, names=sources.kept_out, allowed=sources.open)
 
 
-def _copy(sources: Sources, served: str, typed: str) -> Copy:
-    return drafting.copy_of(served, typed or drafting.suggested(sources, served))
+def _copy(sources: Sources, served: str, *, typed: str, ticked: Mapping[str, Kind]) -> Copy:
+    return drafting.copy_of(served, drafting.without(typed or drafting.suggested(sources, served), ticked))
 
 
 def _new_row(work: UnitOfWork, sources: Sources, text: Content, *, record: str, said: tuple[str, str]) -> Notice:
