@@ -9,6 +9,7 @@ from enforcement.demo.acts import ACTS, Act
 from enforcement.demo.cast import Cast
 from enforcement.demo.plots import PLOTS
 from enforcement.demo.tale import Tale
+from enforcement.publication.service import sign_public_head
 from enforcement.workdays import queries as workdays
 from enforcement.workdays.rules import Calendar
 
@@ -23,6 +24,7 @@ def play(cast: Cast, *, today: date, media: Path) -> None:
         act(tale)
     cast.on(today, hour=0)
     cast.act("system", sign_head, signer=cast.runtime.signer)
+    cast.act("system", sign_public_head, signer=cast.runtime.signer)
 
 
 def _programme(cast: Cast, tales: list[Tale], today: date) -> Iterator[tuple[date, Act, Tale]]:
