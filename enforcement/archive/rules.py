@@ -105,6 +105,7 @@ AFTER_EVIDENCE = (
     "publish_approval",
     "withdraw_record",
     "closing",
+    "disposal_certificate",
 )
 MANDATORY = {
     "final_report": "调查终结报告",
