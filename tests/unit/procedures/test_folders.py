@@ -120,3 +120,43 @@ def test_a_recording_duty_has_a_known_level(folder):
     path.write_text(path.read_text("utf-8").replace('level = "MANDATORY"', 'level = "MAYBE"', 1), "utf-8")
     with pytest.raises(IncompleteProcedure, match="MAYBE"):
         loading.recording(folder)
+
+
+DUTY = """
+[[duty]]
+step = "hearing"
+title = "听证"
+level = "AS_NEEDED"
+basis = "国办发〔2018〕118号"
+starts = "宣布听证开始"
+ends = "宣布听证结束"
+text_record = "听证笔录"
+"""
+DEFAULTS = """
+[defaults]
+manner = "执法记录仪"
+keep = "随案卷"
+in_force_from = 2019-01-03
+"""
+
+
+def test_rows_of_one_duty_must_not_overlap_and_are_each_in_force_in_their_time(folder):
+    path = folder / "recording.toml"
+    older, newer = f"{DUTY}in_force_until = 2025-12-31\n", f"{DUTY}in_force_from = 2026-01-01\n"
+    path.write_text(DEFAULTS + DUTY + newer, "utf-8")
+    with pytest.raises(IncompleteProcedure, match="rows of hearing overlap"):
+        loading.recording(folder)
+    stricter = newer.replace("AS_NEEDED", "MANDATORY").replace('听证"', '公开听证"')
+    path.write_text(DEFAULTS + older + stricter, "utf-8")
+    found = replace(PENALTY, recording=loading.recording(folder))
+    assert [duty.level for duty in found.recording_in_force(date(2025, 12, 31))] == ["AS_NEEDED"]
+    assert [duty.level for duty in found.recording_in_force(date(2026, 1, 1))] == ["MANDATORY"]
+    assert found.recording_in_force(date(2018, 12, 31)) == ()
+    assert found.recorded_steps == {"hearing": "公开听证"}
+
+
+@pytest.mark.parametrize("wrong", [("国办发〔2018〕118号", ""), ("\nstarts", '\ncondition = "重大"\nstarts')])
+def test_a_duty_needs_its_basis_and_a_condition_its_other_level(folder, wrong):
+    (folder / "recording.toml").write_text(DEFAULTS + DUTY.replace(*wrong), "utf-8")
+    with pytest.raises(IncompleteProcedure, match="hearing needs a legal basis"):
+        loading.recording(folder)
