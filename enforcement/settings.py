@@ -60,6 +60,7 @@ class Settings:
     public_url: str
     ffmpeg: str
     ffprobe: str
+    docking_folder: Path | None
     max_upload_bytes: int
     docking_folder: Path | None
     storage_reserve_bytes: int

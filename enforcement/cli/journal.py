@@ -14,6 +14,7 @@ from enforcement.audit import service as audit
 from enforcement.audit.signing import Head
 from enforcement.audit.verification import head_as_json, heads_from_json, verify
 from enforcement.cli.house import opened
+from enforcement.docking import queries as docking
 from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.kernel.identity import SYSTEM
@@ -26,7 +27,8 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 def every_object(session: Session) -> Iterator[tuple[str, str]]:
-    return chain(evidence.digests(session), documents.digests(session), archive.digests(session))
+    known = (evidence.digests, documents.digests, archive.digests, docking.digests)
+    return chain.from_iterable(digests(session) for digests in known)
 
 
 @click.command(name="verify")

@@ -1,4 +1,4 @@
-"""`enforcement import-recordings`: a recorder's folder into the inbox, or straight into a case. Nothing in it is changed."""
+"""`enforcement import-recordings`: a recorder's folder into the inbox or a case. Nothing in it is changed."""
 
 import json
 import sys

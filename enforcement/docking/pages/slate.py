@@ -55,6 +55,7 @@ def tab(case_id: UUID) -> str:
         **_docked(CaseId(case_id)),
         steps=dict(_steps(work, case_id)["step"]),
         names=accounts.names(work.session),
+        shows=Milestone.EVIDENCE_SEALED in framed["possible"] and work.actor.id in framed["case"].handlers,
         standing=queries.standing_slate(work.session, CaseId(case_id), shown_by=work.actor.id, now=work.now),
     )
 

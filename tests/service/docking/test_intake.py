@@ -43,7 +43,8 @@ def found_at(path: Path) -> Found:
 def test_an_interrupted_copy_goes_on_within_the_file(card: Path, tmp_path: Path, small_parts: int):
     path = card / "a.bin"
     path.write_bytes(bytes(range(256)) * 20)
-    copy, heard = Copy(tmp_path, found_at(path), device_no="1"), []
+    copy = Copy(tmp_path, found_at(path), device_no="1")
+    heard: list[int] = []
 
     def stop(count: int) -> None:
         if count >= 3 * small_parts:
@@ -60,7 +61,8 @@ def test_an_interrupted_copy_goes_on_within_the_file(card: Path, tmp_path: Path,
 def test_a_copy_the_disk_has_changed_is_not_trusted(card: Path, tmp_path: Path, small_parts: int):
     path = card / "a.bin"
     path.write_bytes(b"x" * 5500)
-    copy, heard = Copy(tmp_path, found_at(path), device_no="1"), []
+    copy = Copy(tmp_path, found_at(path), device_no="1")
+    heard: list[int] = []
     with copy.held() as file:
         copy.complete(file, lambda _count: None)
     damaged = bytearray(copy.path.read_bytes())
