@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import exists, insert, literal, select, update
 
 from enforcement.cases import ladder
 from enforcement.cases.models import Deadline, DeadlineReminder
@@ -84,20 +84,17 @@ def _first_told(work: UnitOfWork, rows: Sequence[_Claimed], step: int | None) ->
     """Those not told of this step yet, now entered as told."""
     if step is None:
         return []
-    ids, due_on = [row.id for row in rows], rows[0].due_on
-    known = select(DeadlineReminder.deadline_id).where(
-        DeadlineReminder.deadline_id.in_(ids), DeadlineReminder.step == step, DeadlineReminder.due_on == due_on
+    known = exists().where(
+        DeadlineReminder.deadline_id == Deadline.id,
+        DeadlineReminder.step == step,
+        DeadlineReminder.due_on == Deadline.due_on,
     )
-    told = set(work.session.scalars(known))
-    new = [row for row in rows if row.id not in told]
-    if new:
-        entered = select(Deadline.id, literal(step), Deadline.due_on, literal(work.now, UtcDateTime()))
-        work.session.execute(
-            insert(DeadlineReminder).from_select(
-                ["deadline_id", "step", "due_on", "told_at"], entered.where(Deadline.id.in_([row.id for row in new]))
-            )
-        )
-    return new
+    untold = select(Deadline.id, literal(step), Deadline.due_on, literal(work.now, UtcDateTime()))
+    entered = insert(DeadlineReminder).from_select(
+        ["deadline_id", "step", "due_on", "told_at"], untold.where(Deadline.id.in_([row.id for row in rows]), ~known)
+    )
+    new = set(work.session.scalars(entered.returning(DeadlineReminder.deadline_id)))
+    return [row for row in rows if row.id in new]
 
 
 def _news(row: _Claimed, *, step: int, left: int, rungs: ladder.Ladder) -> telling.Told:

@@ -20,7 +20,7 @@ from enforcement.messages import service as messages
 MOST_LINES = 30
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Told:
     """One period to speak of. `step` and `left` for a reminder, `old` for a day that was moved."""
 
@@ -91,7 +91,7 @@ def _tell(work: UnitOfWork, news: Sequence[Told], words: _Words) -> int:
     facts = _facts(work, {told.case_id for told in news})
     alike: dict[tuple[Told, ...], list[AccountId]] = defaultdict(list)
     for person, own in _per_person(work, news, facts).items():
-        alike[tuple(sorted(own, key=lambda told: (told.due_on, told.id)))].append(person)
+        alike[tuple(sorted(own, key=lambda told: (told.due_on, told.id.int)))].append(person)
     return sum(_letter(work, own, people, words=words, facts=facts) for own, people in alike.items())
 
 
@@ -105,15 +105,16 @@ def _letter(
 ) -> int:
     cases = {told.case_id for told in news}
     subject = words.one(news[0]) if len(news) == 1 else words.many(news)
-    inside = [f"{facts[told.case_id].title}：{_line(told, words, alone=len(news) == 1)}" for told in news]
-    outside = [f"{facts[told.case_id].number}：{_line(told, words, alone=False)}" for told in news]
+    shown = news[:MOST_LINES]
+    inside = [f"{facts[told.case_id].title}：{_line(told, words, alone=len(news) == 1)}" for told in shown]
+    outside = [f"{facts[told.case_id].number}：{_line(told, words, alone=False)}" for told in shown]
     return messages.tell(
         work,
         people,
         key=_key(words.key, news),
         subject=subject,
-        text=_lines(inside),
-        outside=_lines(outside),
+        text=_lines(inside, of=len(news)),
+        outside=_lines(outside, of=len(news)),
         case_id=next(iter(cases)) if len(cases) == 1 else None,
         urgent=any(told.late for told in news),
     )
@@ -125,9 +126,9 @@ def _line(told: Told, words: _Words, *, alone: bool) -> str:
     return f"{said}，期限{told.due_on:%Y年%-m月%-d日}届满{doubt}。" + (words.why(told) if alone else "")
 
 
-def _lines(lines: Sequence[str]) -> str:
-    more = len(lines) - MOST_LINES
-    return "\n".join([*lines[:MOST_LINES], *([f"另有 {more} 项，请登录系统查看。"] if more > 0 else [])])
+def _lines(lines: Sequence[str], *, of: int) -> str:
+    more = of - len(lines)
+    return "\n".join([*lines, *([f"另有 {more} 项，请登录系统查看。"] if more > 0 else [])])
 
 
 def _key(kind: str, news: Sequence[Told]) -> str:
@@ -157,22 +158,24 @@ def _per_person(
         handlers[case_id].append(account_id)
     offices = {role: _active(work, role) for role in frozenset().union(*(_roles(told) for told in news))}
     told_to: dict[AccountId, list[Told]] = defaultdict(list)
+    asked: dict[tuple[UUID, frozenset[Role]], set[AccountId]] = {}
     for told in news:
-        unit = facts[told.case_id].unit_id
-        by_office = {
-            person.id
-            for role in _roles(told)
-            for person in offices[role]
-            if role is not Role.UNIT_HEAD or person.unit_id == unit
-        }
-        for person in by_office | {AccountId(account) for account in handlers[told.case_id]}:
+        roles = _roles(told)
+        if (told.case_id, roles) not in asked:
+            office = {person for role in roles for person in _of_unit(offices[role], role, facts[told.case_id].unit_id)}
+            asked[told.case_id, roles] = office | {AccountId(account) for account in handlers[told.case_id]}
+        for person in asked[told.case_id, roles]:
             told_to[person].append(told)
     return told_to
 
 
+def _of_unit(people: Iterable[accounts.PersonRow], role: Role, unit: UUID) -> set[AccountId]:
+    return {person.id for person in people if role is not Role.UNIT_HEAD or person.unit_id == unit}
+
+
 def _roles(told: Told) -> frozenset[Role]:
     worker = ladder.WORKED_BY.get(told.key)
-    return told.roles | ({worker} if worker else frozenset())
+    return told.roles | {worker} if worker else told.roles
 
 
 def _active(work: UnitOfWork, role: Role) -> list[accounts.PersonRow]:
