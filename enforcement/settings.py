@@ -60,7 +60,6 @@ class Settings:
     public_url: str
     ffmpeg: str
     ffprobe: str
-    docking_folder: Path | None
     max_upload_bytes: int
     docking_folder: Path | None
     storage_reserve_bytes: int
