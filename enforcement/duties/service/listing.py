@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from enforcement.duties import queries, rules
 from enforcement.duties.models import ListedDuty
+from enforcement.duties.rules import DutyInForce
 from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case
@@ -27,17 +28,10 @@ def list_duty(
     gap_seconds: int | None = None,
 ) -> UUID:
     """Raise a level, or bring it back to the law's by a row of the law's own level. Never below it."""
-    if procedure not in catalogue():
-        raise InvalidInput({"procedure": ["请从列表中选择执法事项。"]})
-    duty = queries.duty_in_force(work.session, procedure, step, day=in_force_from)
-    if duty is None:
-        raise InvalidInput({"step": ["请从列表中选择执法环节。"]})
+    duty = _listable(work, procedure, step, day=in_force_from)
     rules.never_milder(duty.law.level, level)
     rules.gap_is_sensible(gap_seconds)
     rules.announced_beforehand(in_force_from, in_force_until, today=work.today)
-    listed = queries.every_version(work.session, procedure)
-    if any((row.step, row.in_force_from) == (step, in_force_from) for row in listed):
-        raise InvalidInput({"in_force_from": ["该环节已有同日施行的一版，请另选施行日期。"]})
     row = ListedDuty(
         id=uuid4(),
         procedure=procedure,
@@ -56,3 +50,16 @@ def list_duty(
     work.seal(row)
     work.about(procedure=procedure, step=step, level=level, before=duty.level, in_force_from=in_force_from)
     return row.id
+
+
+def _listable(work: UnitOfWork, procedure: str, step: str, *, day: date) -> DutyInForce:
+    """The law's row that is to be made stricter, if there is not yet a version of that day."""
+    if procedure not in catalogue():
+        raise InvalidInput({"procedure": ["请从列表中选择执法事项。"]})
+    duty = queries.duty_in_force(work.session, procedure, step, day=day)
+    if duty is None:
+        raise InvalidInput({"step": ["请从列表中选择执法环节。"]})
+    listed = queries.every_version(work.session, procedure)
+    if any((row.step, row.in_force_from) == (step, day) for row in listed):
+        raise InvalidInput({"in_force_from": ["该环节已有同日施行的一版，请另选施行日期。"]})
+    return duty
