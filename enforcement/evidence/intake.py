@@ -1,7 +1,7 @@
 """The bytes of one part, as directly from the connection as the server under us allows.
 
 Gunicorn's body reader copies what it holds again and again: 4 CPU seconds for each GB in blocks of 256 KiB, against
-0.15 from the socket itself (`python -m bench.intake`). Where its parts are not as we know them, its own reader serves.
+0.15 from the socket itself (`bench/uploading.py` measures the whole). Where its parts are not as we know them, its own reader serves.
 """
 
 from collections.abc import Callable
@@ -38,10 +38,10 @@ def reader_of(request: Request) -> Callable[[int], bytes]:
 def _direct(environ: dict[str, Any]) -> Callable[[int], bytes] | None:
     body, connection = environ["wsgi.input"], environ.get("gunicorn.socket")
     reader = getattr(body, "reader", None)
-    known = isinstance(getattr(reader, "length", None), int) and hasattr(body, "failed")
-    if connection is None or not known or not hasattr(reader.unreader, "take_buffered"):
+    if connection is None or reader is None or not hasattr(body, "failed"):
         return None
-    return _Direct(body, reader, connection).read
+    known = isinstance(getattr(reader, "length", None), int) and hasattr(reader.unreader, "take_buffered")
+    return _Direct(body, reader, connection).read if known else None
 
 
 class _Direct:

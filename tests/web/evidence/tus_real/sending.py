@@ -31,7 +31,7 @@ class Recording:
             within = at % MEBIBYTE
             block = self._noise[within : within + end - at]
             if at < len(HEAD):
-                block = HEAD[at:] + block[len(HEAD) - at :]
+                block = (HEAD[at:] + block[len(HEAD) - at :])[: len(block)]
             yield block
             at += len(block)
 

@@ -1,5 +1,6 @@
 """What is asked before the first byte, what is remembered of the sender, and that sending counts as being at work."""
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -154,24 +155,23 @@ def test_one_part_longer_than_the_idle_limit_keeps_it_alive_too(
     token, url = {"X-CSRFToken": browser.token()}, ask(browser, case, 40_000).headers["Location"]
     slow = _Slowly(office, HEAD + bytes(40_000 - len(HEAD)))
     headers = PART | {"Upload-Offset": "0"} | token
-    sent = browser.client.patch(url, input_stream=slow, content_length=40_000, headers=headers)
+    sent = browser.client.patch(url, input_stream=slow, headers=headers)
     assert sent.status_code == 204
     assert browser.get("/office/").status_code == 200
 
 
-class _Slowly:
+class _Slowly(io.BytesIO):
     """Twenty minutes pass before each piece."""
 
     def __init__(self, office: Office, content: bytes) -> None:
-        self._office, self._content = office, content
+        super().__init__(content)
+        self._office = office
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         self._office.bureau.clock.at += timedelta(minutes=20)
-        size = min(size, 10_000) if size >= 0 else len(self._content)
-        piece, self._content = self._content[:size], self._content[size:]
-        return piece
+        return super().read(min(size, 10_000) if size and size > 0 else size)
 
-    def readinto(self, target: bytearray) -> int:
+    def readinto(self, target: Any, /) -> int:
         piece = self.read(len(target))
         target[: len(piece)] = piece
         return len(piece)
