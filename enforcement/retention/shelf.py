@@ -27,12 +27,20 @@ def pass_holds(runtime: Runtime) -> str:
     """Holds as the record has them: also for recordings that came after the hold was placed."""
     with runtime.work(SYSTEM, reading=True) as work:
         wrong = service.misheld(work)
-    for key, held in wrong:
-        if held:
-            runtime.objects.hold(key)
-        else:
-            runtime.objects.release(key)
-    return f"存储中的停止销毁标记：更正 {len(wrong)} 处。" if wrong else "存储中的停止销毁标记与登记一致。"
+    passed = sum(_pass(runtime, key, held=held) for key, held in wrong)
+    if not wrong:
+        return "存储中的停止销毁标记与登记一致。"
+    return f"存储中的停止销毁标记：更正 {passed} 处，未能更正 {len(wrong) - passed} 处。"
+
+
+def _pass(runtime: Runtime, key: str, *, held: bool) -> bool:
+    """One object the store will not mark does not keep the others."""
+    try:
+        (runtime.objects.hold if held else runtime.objects.release)(key)
+    except StorageError as silent:
+        log.warning("a hold could not be passed to the store: %s", type(silent).__name__)
+        return False
+    return True
 
 
 def dispose_due(runtime: Runtime) -> str:

@@ -22,6 +22,7 @@ from enforcement.retention import queries, rules
 from enforcement.retention.models import LockExtension, RetentionHold, RetentionMark, RetentionSetting
 from enforcement.retention.names import Verdict
 from enforcement.retention.rows import KeptItem
+from storage.errors import ObjectMissing
 
 
 @use_case(Permission.MANAGE_RETENTION, verb="retention.period_changed")
@@ -137,7 +138,15 @@ def misheld(work: UnitOfWork) -> Sequence[tuple[str, bool]]:
         if item.object_key and item.certificate_no is None:
             sharing = [item.id, *evidence.sharers(work.session, item.id)]
             wanted[item.object_key] = any(_is_held(work, item_id) for item_id in sharing)
-    return [(key, held) for key, held in wanted.items() if work.objects.lock_state(key).held != held]
+    return [(key, held) for key, held in wanted.items() if _held_in_store(work, key) not in {held, None}]
+
+
+def _held_in_store(work: UnitOfWork, key: str) -> bool | None:
+    """None: it is not there, which is for the nightly reading back to tell."""
+    try:
+        return work.objects.lock_state(key).held
+    except ObjectMissing:
+        return None
 
 
 def _is_held(work: UnitOfWork, item_id: UUID) -> bool:
