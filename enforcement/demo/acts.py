@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import gathering, preserving
+from enforcement.demo import docked, gathering, preserving
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -258,6 +258,7 @@ ACTS: Mapping[str, Act] = {
     "file": file,
     "interview": gathering.interview,
     "recordings": gathering.recordings,
+    "hand_in": docked.hand_in,
     "unlabelled": gathering.unlabelled,
     "preserve": preserving.preserve,
     "report": report,

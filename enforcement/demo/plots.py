@@ -132,7 +132,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="39-3",
         loss_yuan=20_000,
         summary=KEPT_BADLY,
-        days=until("interview", 12, recordings=4, preserve=2, unlabelled=1),
+        days=until("interview", 12, recordings=4, preserve=2, unlabelled=1, hand_in=1),
     ),
     Plot(
         party=hospital(
