@@ -106,7 +106,10 @@ def _letter(
     cases = {told.case_id for told in news}
     subject = words.one(news[0]) if len(news) == 1 else words.many(news)
     shown = news[:MOST_LINES]
-    inside = [f"{facts[told.case_id].title}：{_line(told, words, alone=len(news) == 1)}" for told in shown]
+    inside = [
+        f"{facts[told.case_id].number} {facts[told.case_id].title}：{_line(told, words, alone=len(news) == 1)}"
+        for told in shown
+    ]
     outside = [f"{facts[told.case_id].number}：{_line(told, words, alone=False)}" for told in shown]
     return messages.tell(
         work,
