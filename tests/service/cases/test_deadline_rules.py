@@ -45,7 +45,7 @@ def test_the_ladder_is_the_bodys(bureau: Bureau):
     set_rule(bureau)
     bureau.on(date(2026, 3, 10))
     bureau.filed()
-    for day in (date(2026, 4, 23), date(2026, 5, 9), date(2026, 5, 11), date(2026, 5, 12), date(2026, 5, 15)):
+    for day in (date(2026, 4, 22), date(2026, 5, 9), date(2026, 5, 11), date(2026, 5, 12), date(2026, 5, 15)):
         bureau.on(day)
         sweep(bureau)
     assert letters(bureau, "officer_a") == [
