@@ -62,7 +62,7 @@ def test_the_vendored_client_in_a_browser_sends_many_files(
     page = upload_page(browser, served, field, width=360)
     page.locator("#u-files").set_input_files(paths)
     page.get_by_role("button", name="开始上传").click()
-    expect(page.get_by_text("已收齐，正在核验入卷").nth(3)).to_be_visible(timeout=60_000)
+    expect(page.locator("#upload-rows").get_by_text("已收齐，正在核验入卷").nth(3)).to_be_visible(timeout=60_000)
     expect(page.locator("#upload-summary")).to_contain_text("共 4 个文件，已结束 4 个")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.context.close()
@@ -93,7 +93,7 @@ def test_pause_and_continue_with_the_keyboard_and_the_place_told(
     expect(page.get_by_text("已暂停")).to_be_visible()
     line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
     page.get_by_role("button", name="继续").press("Enter")
-    expect(page.get_by_text("已收齐，正在核验入卷")).to_be_visible(timeout=60_000)
+    expect(page.locator("#upload-rows").get_by_text("已收齐，正在核验入卷")).to_be_visible(timeout=60_000)
     page.context.close()
     with field.live.work(SYSTEM, reading=True) as work:
         (place,) = last_places(work.session, field.case).values()
