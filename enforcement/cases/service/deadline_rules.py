@@ -15,7 +15,7 @@ from enforcement.kernel.work import UnitOfWork
 ONE_DAY = timedelta(days=1)
 
 
-@use_case(Permission.SET_DEADLINE_RULES, verb="deadlines.rule_set")
+@use_case(Permission.SET_DEADLINE_RULES, verb="deadlines.rule_added")
 def set_deadline_rule(
     work: UnitOfWork,
     *,
