@@ -82,7 +82,7 @@ VERB_NAMES: Mapping[str, str] = {
     "deadlines.feed_ended": "停用期限日历订阅",
     "deadlines.feed_opened": "开通期限日历订阅",
     "deadlines.feed_read": "读取期限日历",
-    "deadlines.rule_set": "设定期限规则",
+    "deadlines.rule_added": "设定期限规则",
     "docking.file_refused": "采集站文件未予接收",
     "docking.recording_received": "采集站收入录像",
     "docking.recordings_linked": "录像关联到案件",
