@@ -26,7 +26,13 @@ from tests.service.retention.course import approve, archived, hold, listed, stat
 
 
 @pytest.fixture
-def due(bureau: Bureau, tmp_path: Path) -> tuple[CaseId, ItemRow]:
+def other(bureau: Bureau) -> CaseId:
+    """A case still open when the first one's period is over."""
+    return bureau.filed()
+
+
+@pytest.fixture
+def due(bureau: Bureau, other: CaseId, tmp_path: Path) -> tuple[CaseId, ItemRow]:
     found = archived(bureau, tmp_path)
     years_later(bureau)
     return found
@@ -75,7 +81,7 @@ def test_the_whole_way(bureau: Bureau, due: tuple[CaseId, ItemRow]) -> None:
     assert "已从存储中删除" in said["items"][0]["outcome"]
     assert len({said["first_approval"], said["second_approval"]}) == 2
     (line,) = bureau.read(evidence.time_line, item.id, events=["DISPOSED"])
-    assert done.certificate_no in line.result
+    assert str(done.certificate_no) in line.result
     assert dispose_due(bureau.runtime) == "没有到期的鉴定清单。"
 
 
@@ -105,10 +111,11 @@ def test_verify_does_not_miss_what_was_lawfully_destroyed(bureau: Bureau, due: t
     assert bureau.read(evidence.fixity_summary, bureau.clock.at).unsound == 0
 
 
-def test_bytes_another_item_needs_stay(bureau: Bureau, due: tuple[CaseId, ItemRow], tmp_path: Path) -> None:
+def test_bytes_another_item_needs_stay(
+    bureau: Bureau, other: CaseId, due: tuple[CaseId, ItemRow], tmp_path: Path
+) -> None:
     """The same recording in a younger case: the list is refused while that case needs it."""
     case, item = due
-    other = bureau.filed()
     twin = sent(bureau, other, tmp_path / "现场录音.mp3", labels=whole_labels(bureau))
     assert twin.object_key == item.object_key
     with pytest.raises(RuleBroken, match="同一文件"):
@@ -116,12 +123,12 @@ def test_bytes_another_item_needs_stay(bureau: Bureau, due: tuple[CaseId, ItemRo
 
 
 def test_a_reference_that_came_after_the_approval_keeps_the_bytes(
-    bureau: Bureau, due: tuple[CaseId, ItemRow], tmp_path: Path
+    bureau: Bureau, other: CaseId, due: tuple[CaseId, ItemRow], tmp_path: Path
 ) -> None:
     case, item = due
     disposal = listed(bureau, case, item.id)
     approve(bureau, case, disposal)
-    sent(bureau, bureau.filed(), tmp_path / "现场录音.mp3", labels=whole_labels(bureau))
+    sent(bureau, other, tmp_path / "现场录音.mp3", labels=whole_labels(bureau))
     bureau.later(days=8)
     assert "不能销毁" in dispose_due(bureau.runtime)
     assert present(bureau, item)
@@ -232,10 +239,12 @@ def test_a_store_that_keeps_its_lock_stops_the_certificate(
     assert not present(bureau, item)
 
 
-def test_strangers_and_disposed_items_are_not_listed(bureau: Bureau, due: tuple[CaseId, ItemRow]) -> None:
+def test_strangers_and_disposed_items_are_not_listed(
+    bureau: Bureau, other: CaseId, due: tuple[CaseId, ItemRow]
+) -> None:
     case, item = due
     with pytest.raises(InvalidInput):
-        listed(bureau, bureau.filed(), item.id)
+        listed(bureau, other, item.id)
     disposed(bureau, case, item)
     with pytest.raises(InvalidInput, match="请更正"):
         listed(bureau, case, item.id)
