@@ -159,6 +159,9 @@ class Sweep:
         return Line(result=Result.REFUSED, relative=found.relative, size=found.size, sha256=sha256, sentence=reason)
 
     def _had(self, found: Found, sha256: str) -> Line:
+        """The clock notes it, so as not to read the same file again every minute; a command says it each time."""
+        if self.came is Came.FOLDER:
+            self._receipt()
         self._known.append(_seen_as(found, sha256))
         return Line(result=Result.KNOWN, relative=found.relative, size=found.size, sha256=sha256)
 

@@ -16,7 +16,7 @@ from enforcement.evidence.pulse import Runtime
 from enforcement.kernel.errors import RuleBroken, Stale
 from enforcement.kernel.identity import SYSTEM
 from storage import keys
-from storage.errors import MediaLimit, MediaRefused, ObjectExists
+from storage.errors import DigestMismatch, MediaLimit, MediaRefused, ObjectExists, ObjectMissing
 from storage.joined import fetch
 from storage.media import preview
 from storage.media.picture import examine
@@ -42,6 +42,9 @@ def _fetched_and_looked_at(runtime: Runtime, showing: Showing) -> bool:
         path = folder / "original"
         fetch(runtime.objects, showing.object_key, path, sha256=showing.sha256)
         return look_at(runtime, showing, path)
+    except (ObjectMissing, DigestMismatch) as lost:  # verification names it; here it must not hold up the others
+        log.warning("nothing to search in %s: %s", showing.object_key, type(lost).__name__)
+        return _conclude(runtime, showing, None)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -51,6 +54,10 @@ def look_at(runtime: Runtime, showing: Showing, path: Path) -> bool:
     if showing.recording_id is not None:
         _poster(runtime, showing, path)
     sightings = _sightings(runtime, showing, path)
+    return _conclude(runtime, showing, sightings)
+
+
+def _conclude(runtime: Runtime, showing: Showing, sightings: Sequence[Sighting] | None) -> bool:
     key = rules.signing_key(runtime.settings.secret_key)
     with suppress(Stale, RuleBroken), runtime.work(SYSTEM) as work:
         return service.conclude_search(work, showing, sightings=sightings, key=key) == Verdict.BELIEVED

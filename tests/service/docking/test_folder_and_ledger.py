@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.docking import queries, service
+from enforcement.docking.intake import Sweep
 from enforcement.docking.names import Came, Result
 from enforcement.docking.watching import sweep_folder
 from enforcement.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
@@ -52,6 +53,23 @@ def test_a_file_still_being_written_waits(bureau: Bureau, folder: Path):
     assert sweep_folder(bureau.runtime) == ""
     bureau.later(seconds=15)
     assert "收 1 个" in sweep_folder(bureau.runtime)
+
+
+def test_a_known_file_is_read_once_and_then_left_alone(bureau: Bureau, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    station.device_of(bureau)
+    for name in ("0001.png", "0001-copy.png"):
+        (folder / station.DEVICE / name).write_bytes(PICTURE)
+    station.settle(folder, bureau)
+    assert "收 1 个" in sweep_folder(bureau.runtime)
+
+    def read_again(*_args: object, **_named: object) -> None:
+        raise AssertionError("the file was read again")
+
+    monkeypatch.setattr(Sweep, "bring", read_again)
+    assert sweep_folder(bureau.runtime) == ""
+    (receipt,) = bureau.read(queries.receipts, bureau.actor("officer_a"))
+    results = {line.path: line.result for line in bureau.read(queries.lines_of, receipt.id)}
+    assert set(results.values()) == {Result.TAKEN, Result.KNOWN}
 
 
 def test_a_bad_file_is_told_once(bureau: Bureau, folder: Path):

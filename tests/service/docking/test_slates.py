@@ -164,6 +164,16 @@ def test_an_upload_with_the_slate_of_its_case_gets_proposals(bureau: Bureau, car
     assert search_waiting(bureau.runtime) == ""
 
 
+def test_a_lost_object_does_not_hold_up_the_others(bureau: Bureau, card: Path, tmp_path: Path):
+    case = bureau.filed()
+    lost = sent(bureau, case, station.film_of(card, ["nothing"], name="lost"))
+    kept = sent(bureau, case, station.film_of(card, ["else"], name="kept"))
+    (tmp_path / "objects" / str(lost.object_key)).unlink()
+    search_waiting(bureau.runtime)
+    found = bureau.read(queries.findings_in, case)
+    assert (found[lost.id].verdict, found[kept.id].verdict) == (Verdict.UNREAD, Verdict.NONE)
+
+
 def test_an_upload_with_the_slate_of_another_case_is_pointed_out_and_stays(bureau: Bureau, card: Path):
     case, other = bureau.filed(), bureau.filed()
     path = station.film_of(card, [station.text_of(bureau, station.slate_for(bureau, other))])
