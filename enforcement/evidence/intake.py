@@ -1,7 +1,8 @@
 """The bytes of one part, as directly from the connection as the server under us allows.
 
 Gunicorn's body reader copies what it holds again and again: 4 CPU seconds for each GB in blocks of 256 KiB, against
-0.15 from the socket itself (`bench/uploading.py` measures the whole). Where its parts are not as we know them, its own reader serves.
+0.15 from the socket itself (`bench/uploading.py` measures the whole). Where its parts are not as we know them, its own
+reader serves.
 """
 
 from collections.abc import Callable
