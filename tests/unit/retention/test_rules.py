@@ -43,7 +43,7 @@ def test_evidence_is_kept_as_long_as_its_file():
 def test_RET_1_the_longest_wins():
     """Six months for a recording that proves nothing do not shorten the ten years of its file."""
     found = kept(labelled=False)
-    assert sorted(one.months for one in found.candidates) == [6, 120]
+    assert {one.months for one in found.candidates} == {6, 120}
     assert found.until == date(2036, 5, 31)
 
 

@@ -71,9 +71,9 @@ def test_AV_7_disposed_content_answers_410_with_the_certificates_number(office: 
         browser.post(f"{address}/view", {"purpose": "SUPERVISION"}),
     ):
         assert answer.status_code == 410
-        assert number in answer.text
+        assert str(number) in answer.text
     assert browser.get(address).status_code == 200
-    assert number in browser.get(f"{address}/custody").text
+    assert str(number) in browser.get(f"{address}/custody").text
 
 
 def test_a_hold_is_placed_and_released_by_the_pages(office: Office):
@@ -161,7 +161,7 @@ def test_operations_show_coverage_findings_and_what_is_not_guaranteed(
     assert "现有异常 1 个" in page
     assert "还没有做过锁定自检：锁定是否有效没有证明" in page
     findings = office.browser("security_admin").get("/office/evidence/fixity").text
-    assert item.object_key in findings
+    assert str(item.object_key) in findings
     assert "不符" in findings
     told = office.app.test_client().get("/api/v1/evidence/fixity", headers=office.bearer("security_admin")).json
     assert (told["unsound"], told["findings"][0]["result"]) == (1, "MISMATCH")
