@@ -56,7 +56,7 @@ class SealedRows:
 
 
 def row_texts(session: Session, names: Sequence[str]) -> dict[str, str]:
-    """The rows the journal calls by these names, each in the spelling its digest is taken of. The missing are left out."""
+    """The rows the journal calls by these names, as its digest is taken of it. The missing are left out."""
     tables, by_table = _mappers(), _by_table(names)
     known = [(tables[table], names) for table, names in by_table.items() if table in tables]
     return {name: row_text(row) for mapper, named in known for name, row in _rows(session, mapper, named)}

@@ -88,12 +88,13 @@ class Notice(Identified, Base):
 
 
 class NoticeSearch(Base):
-    """The words of what is up now, one row a notice, newest last; gone with the withdrawal. Indexed by `pairs`."""
+    """The words of what is up now, one row a notice, newest last; gone with the withdrawal.
+
+    `pairs` is indexed by `notice_words`: an index on an expression in PostgreSQL, a table of its own in SQLite. Only
+    the migration knows it.
+    """
 
     __tablename__ = "notice_search"
-    __table_args__ = (
-        Index("notice_words", text("string_to_array(pairs, ' ')"), postgresql_using="gin").ddl_if(dialect="postgresql"),
-    )
 
     seq: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), unique=True)

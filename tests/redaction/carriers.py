@@ -32,7 +32,7 @@ def page(text: str) -> bytes:
 
 def pdf(texts: Sequence[str]) -> bytes:
     """One text a page."""
-    made = typst.compile(
+    made = typst.compile(  # type: ignore[misc]  # its stub leaves the kind of input open
         TYPST.encode(), sys_inputs={"texts": json.dumps(list(texts))}, font_paths=[str(Path(serif_path()).parent)]
     )
     if not isinstance(made, bytes):

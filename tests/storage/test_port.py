@@ -19,8 +19,8 @@ from storage.errors import (
     StorageError,
 )
 from storage.joined import JoinedReader, fetch
-from storage.minio_store import PART_SIZE
 from storage.port import Breach, ObjectStore, StoredObject
+from storage.s3_parts import PART_SIZE
 
 LATER = timedelta(hours=1)
 

@@ -9,8 +9,9 @@ import pytest
 
 from storage.digest import HashingReader, ProvenReader, hashing
 from storage.errors import DigestMismatch, SizeMismatch, StoreUnavailable
-from storage.minio_store import PART_SIZE, MinioStore
+from storage.minio_store import MinioStore
 from storage.port import ObjectStore
+from storage.s3_parts import PART_SIZE
 from tests.storage.s3_server import S3Server
 
 SIZE = PART_SIZE + 70_000

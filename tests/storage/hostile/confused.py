@@ -26,6 +26,10 @@ def _behind(what: bytes) -> Make:
     return lambda place: place.photo.read_bytes() + what
 
 
+def _photograph(ending: str) -> Make:
+    return lambda place: clips.photograph(place.folder / f"made.{ending}").read_bytes()
+
+
 def _commented(place: Place) -> bytes:
     options = {"comment": PRIVATE, "taken": {"software": PRIVATE.decode()}}
     return clips.photograph(place.folder / "private.jpg", **options).read_bytes()
@@ -91,12 +95,6 @@ ACCEPTED: tuple[Case, ...] = (
     shown("MOVIE.MOV", lambda place: place.film.read_bytes()),
     shown("neighbour.ts", lambda place: place.neighbour.read_bytes()),
     shown("柜台 照片（1）.JPEG", lambda place: place.photo.read_bytes()),
-    *(
-        shown(
-            f"照片.{ending}",
-            lambda place, ending=ending: clips.photograph(place.folder / f"made.{ending}").read_bytes(),
-        )
-        for ending in ("png", "webp", "bmp", "tiff")
-    ),
+    *(shown(f"照片.{ending}", _photograph(ending)) for ending in ("png", "webp", "bmp", "tiff")),
     shown("turned.jpg", lambda place: clips.photograph(place.folder / "made6.jpg", orientation=6).read_bytes()),
 )
