@@ -17,6 +17,7 @@ from enforcement.publication import wording
 
 FIRST_DAY = date(2022, 1, 4)
 TODAY = date(2026, 11, 20)
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 SHOWN_UNTIL = date(2030, 1, 1)
 MOMENT = datetime(2022, 1, 4, 2, tzinfo=UTC)
 NAMES = "安康仁济华民健同泰和平春晖东方长江黄山南湖北城新世纪协普瑞博爱百姓益寿德馨"
