@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bench.board_rows import NOON, RARE, TODAY, fill
@@ -110,7 +110,7 @@ def _searched(large: Board, what: str, term: str) -> Goal:
     return replace(search, most=0.05)
 
 
-def scan(session: Session, term: str) -> Sequence[Row[Any]]:
+def scan(session: Session, term: str) -> Sequence[Any]:
     fields = or_(*(column.contains(term, autoescape=True) for column in (NOTICE.c.party_name, NOTICE.c.decision_no)))
     found = select(NOTICE.c.id, NOTICE.c.published_on).where(NOTICE.c.state == "PUBLISHED", fields)
     newest = found.order_by(NOTICE.c.published_on.desc(), NOTICE.c.id.desc()).limit(PAGE_SIZE + 1)

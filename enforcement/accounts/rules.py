@@ -70,9 +70,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_STATISTICS,
         }
     ),
-    Role.LEGAL_REVIEWER: frozenset(
-        _READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE, Permission.RELEASE_HOLD}
-    ),
+    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE, Permission.RELEASE_HOLD}),
     Role.AGENCY_HEAD: frozenset(
         _READS_CASES
         | {

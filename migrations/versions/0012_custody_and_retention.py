@@ -192,7 +192,7 @@ def _evidence_tables() -> None:
     op.create_table(
         "fixity_check",
         sa.Column("object_key", sa.String(length=200), nullable=False),
-        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("result", sa.String(length=12), nullable=False),
         sa.Column("sha256_seen", sa.String(length=64), nullable=False),

@@ -12,6 +12,7 @@ from enforcement.docking.models import Recording, RecordingLink, RecordingPoster
 from enforcement.docking.names import LinkedBy
 from enforcement.docking.queries.slates import finding_of
 from enforcement.docking.rows import LinkRow, RecordingRow
+from enforcement.evidence import queries as evidence
 from enforcement.evidence.models import Item
 from enforcement.evidence.names import Medium
 from enforcement.kernel.clock import SHANGHAI
@@ -20,6 +21,7 @@ from enforcement.kernel.identity import Actor, CaseId, Permission
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
 
 LINKED = exists().where(RecordingLink.recording_id == Recording.id)
+evidence.FURTHER.append(select(Recording.object_key, Recording.sha256, Recording.size).where(~LINKED))
 
 
 @dataclass(frozen=True, kw_only=True)

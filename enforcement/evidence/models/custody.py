@@ -57,7 +57,7 @@ class FixityCheck(Identified, Base):
     )
 
     object_key: Mapped[str] = mapped_column(String(200))
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("item.id"), index=True)  # none: still in an inbox
     checked_at: Mapped[datetime] = mapped_column(index=True)
     result: Mapped[str] = mapped_column(String(12))
     sha256_seen: Mapped[str] = mapped_column(String(64))  # empty when nothing could be read

@@ -10,6 +10,7 @@ from enforcement.evidence.queries.custody import (
     time_line,
 )
 from enforcement.evidence.queries.fixed import (
+    FURTHER,
     CheckRow,
     FixitySummary,
     KeptObject,
@@ -53,6 +54,7 @@ from enforcement.evidence.queries.uploads import (
 )
 
 __all__ = [
+    "FURTHER",
     "LINE_NAMES",
     "CheckRow",
     "CustodyLine",

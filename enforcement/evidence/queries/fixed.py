@@ -6,7 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, not_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from enforcement.evidence import rules
@@ -24,22 +38,25 @@ from enforcement.evidence.queries.kept import record_values
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 
+# Rooms above that keep objects of their own before they are evidence: each a select of key, digest and size.
+FURTHER: list[Select[*tuple[Any, ...]]] = []
+
 
 @dataclass(frozen=True, kw_only=True)
 class KeptObject:
-    """An object as it must be, and one item that needs it."""
+    """An object as it must be, and one item that needs it; none while it waits in an inbox."""
 
     key: str
     sha256: str
     size: int
-    item_id: UUID
+    item_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckRow:
     id: UUID
     object_key: str
-    item_id: UUID
+    item_id: UUID | None
     checked_at: datetime
     result: Soundness
     sha256_seen: str
@@ -123,7 +140,8 @@ def _kept() -> Subquery:
         _stands(Derivative.item_id)
     )
     clips = _clips(FurtherCopy.object_key, FurtherCopy.sha256, FurtherCopy.size, CopyRequest.item_id)
-    return union(originals, copies, clips).subquery("kept")
+    further = [found.add_columns(cast(null(), Uuid).label("item_id")) for found in FURTHER]
+    return union(originals, copies, clips, *further).subquery("kept")
 
 
 def _newest() -> Subquery:
@@ -218,10 +236,12 @@ def sharers(session: Session, item_id: UUID) -> Sequence[UUID]:
 
 
 def still_needed(session: Session, key: str) -> bool:
-    """Whether an item that stands needs this object, as its original or as a copy to look at."""
+    """Whether an item that stands, or a recording not yet linked, needs this object."""
     original = exists().where(Item.object_key == key, _stands(Item.id))
     copy = exists().where(Derivative.object_key == key, _stands(Derivative.item_id))
-    return bool(session.scalar(select(or_(original, copy))))
+    waiting = (found.subquery() for found in FURTHER)
+    further = [exists().where(rows.c[0] == key) for rows in waiting]
+    return bool(session.scalar(select(or_(original, copy, *further))))
 
 
 def objects_of(session: Session, item_id: UUID) -> Sequence[str]:

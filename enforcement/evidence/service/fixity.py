@@ -23,7 +23,7 @@ class Check:
     """One object as it was found."""
 
     object_key: str
-    item_id: UUID
+    item_id: UUID | None
     result: Soundness
     sha256_seen: str
     size: int
@@ -57,16 +57,16 @@ def _row(work: UnitOfWork, check: Check) -> FixityCheck:
 
 def _tell(work: UnitOfWork, row: FixityCheck) -> None:
     """Supervisor and security administrator, once for each finding; it names the case file, not its content."""
-    item = queries.item(work.session, row.item_id)
-    case = cases.get(work.session, item.case_id)
+    item = queries.item(work.session, row.item_id) if row.item_id else None
+    case = cases.get(work.session, item.case_id) if item else None
     told = [person.id for role in TOLD for person in accounts.people(work.session, role=role)]
     messages.tell(
         work,
         told,
         key=f"fixity:{row.id}",
-        subject=f"{case.shown_number} 的音像记录核验异常",
-        text=f"证据{item.seq}的存储文件{SOUNDNESS_NAMES[Soundness(row.result)]}。请立即保护存储现场、停止归档，"
-        "并会同系统管理员从备份核对恢复。依据：《行政处罚法》第四十七条。",
-        case_id=case.id,
+        subject=f"{case.shown_number if case else '待关联音像'} 的音像记录核验异常",
+        text=f"{f'证据{item.seq}' if item else '收件箱内一份资料'}的存储文件{SOUNDNESS_NAMES[Soundness(row.result)]}。"
+        "请立即保护存储现场、停止归档，并会同系统管理员从备份核对恢复。依据：《行政处罚法》第四十七条。",
+        case_id=case.id if case else None,
         urgent=True,
     )

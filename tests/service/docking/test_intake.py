@@ -12,6 +12,8 @@ from enforcement.docking.intake import GROWING, STORE_TROUBLE, files_in
 from enforcement.docking.names import Came, Result
 from enforcement.docking.service import FileSeen
 from enforcement.evidence import queries as evidence
+from enforcement.evidence.fixity import check_fixity
+from enforcement.evidence.names import Soundness
 from enforcement.evidence.staging import Busy
 from enforcement.kernel.errors import NotAllowed, RuleBroken, Stale
 from enforcement.messages import queries as messages
@@ -195,3 +197,27 @@ def test_a_closed_receipt_takes_no_line(bureau: Bureau, card: Path):
         )
     with pytest.raises(DatabaseError, match="final"):
         bureau.sql("UPDATE docking_receipt SET sha256 = sha256")
+
+
+def test_C7_a_recording_in_the_inbox_is_read_back_at_night_too(bureau: Bureau, card: Path):
+    """It is nobody's evidence yet, and must still be there, unaltered, when a case is found for it."""
+    (card / "a.png").write_bytes(PICTURE)
+    station.swept(bureau, card)
+    (kept,) = station.inbox(bureau)
+    check_fixity(bureau.runtime)
+    check = bureau.read(evidence.last_check, kept.object_key)
+    assert check is not None
+    assert (check.result, check.item_id, check.sha256_seen) == (Soundness.OK, None, kept.sha256)
+
+
+def test_C7_a_harmed_recording_in_the_inbox_is_told(bureau: Bureau, card: Path, tmp_path: Path):
+    (card / "a.png").write_bytes(PICTURE)
+    station.swept(bureau, card)
+    (kept,) = station.inbox(bureau)
+    path = tmp_path / "objects" / kept.object_key
+    path.chmod(0o600)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    check_fixity(bureau.runtime)
+    told = bureau.sql("SELECT subject FROM message WHERE subject LIKE '%核验异常%'")
+    assert {row[0] for row in told} == {"待关联音像 的音像记录核验异常"}
+    assert bureau.read(evidence.fixity_summary, bureau.runtime.clock.now()).unsound == 1
