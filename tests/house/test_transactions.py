@@ -83,7 +83,7 @@ REFUSALS = {
     "422 refused inside the door": ("officer_a", "cases/register", None, 422, {}),
     "403 not this role's": ("officer_a", "cases/{case}/cases/approve-filing", {"opinion": "同意"}, 403, REFUSED_ONLY),
     "404 no such case": ("officer_a", "cases/{nobody}/cases/propose-filing", {"opinion": "建议"}, 404, {}),
-    "404 another's case": ("officer_c", "cases/{case}/cases/propose-filing", {"opinion": "建议"}, 404, {}),
+    "404 another's case": ("officer_c", "cases/{case}/cases/propose-filing", {"opinion": "建议"}, 404, REFUSED_ONLY),
 }
 
 

@@ -108,7 +108,6 @@ def link() -> AnyResponse | tuple[str, int]:
         given = forms.load(schemas.LinkForm(), request.form)
         outcome = service.link_recordings(door.work(), **given)
     except (InvalidInput, RuleBroken, Stale, NotFound) as refused:
-        door.work().rollback()
         chosen = request.form.getlist("recordings")
         return _show(typed=request.form.to_dict(), chosen=chosen, refused=refused), 409 if chosen else 422
     flash(f"已关联 {len(outcome.linked)} 个文件。", "done")

@@ -13,9 +13,11 @@ from enforcement.docking.queries.inbox import (
     unlinked_count,
 )
 from enforcement.docking.queries.receipts import line_seen, lines_of, open_receipt, receipt, receipt_for, receipts
+from enforcement.docking.queries.searches import Showing, not_yet_searched
 from enforcement.docking.queries.slates import finding_of, findings_in, slate_by_nonce, slates_of, standing_slate
 
 __all__ = [
+    "Showing",
     "Wanted",
     "device",
     "device_numbered",
@@ -28,6 +30,7 @@ __all__ = [
     "line_seen",
     "lines_of",
     "linked_in",
+    "not_yet_searched",
     "open_receipt",
     "poster",
     "receipt",

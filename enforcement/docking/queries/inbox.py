@@ -59,6 +59,8 @@ def inbox(
     if after:
         moment, _, key = after.partition("_")
         at, last = datetime.fromisoformat(moment), UUID(key)
+        if at.tzinfo is None:
+            raise ValueError("not a mark of ours: it names no zone")
         earlier = (Recording.received_at == at) & (Recording.id < last)
         found = found.where(or_(Recording.received_at < at, earlier))
     rows = [_row(session, row) for row in session.scalars(found)]

@@ -1,5 +1,6 @@
 """Doors of the docking room."""
 
+from enforcement.docking.queries import Showing
 from enforcement.docking.service.devices import hand_device, register_device, take_back_device
 from enforcement.docking.service.linking import Outcome, link_recordings
 from enforcement.docking.service.receipts import (
@@ -9,7 +10,7 @@ from enforcement.docking.service.receipts import (
     receive_recording,
     refuse_file,
 )
-from enforcement.docking.service.searching import Showing, add_poster, conclude_search, waiting_for_search
+from enforcement.docking.service.searching import add_poster, conclude_search, waiting_for_search
 from enforcement.docking.service.slates import open_slate
 
 __all__ = [

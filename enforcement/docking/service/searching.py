@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, select
-
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.docking import queries, rules
-from enforcement.docking.models import DeviceClock, Recording, RecordingLink, RecordingPoster, SlateFinding
+from enforcement.docking.models import DeviceClock, RecordingPoster, SlateFinding
 from enforcement.docking.names import LinkedBy, Verdict
+from enforcement.docking.queries import Showing
 from enforcement.docking.rows import RecordingRow, SlateRow
 from enforcement.docking.rules import Reading, Seen, SlateText
 from enforcement.docking.service.linking import attach
 from enforcement.evidence import queries as items
-from enforcement.evidence.models import Item
-from enforcement.evidence.names import Medium
 from enforcement.evidence.rows import ItemRow
 from enforcement.evidence.rules import Labels
 from enforcement.evidence.service import linking as evidence
@@ -27,20 +24,8 @@ from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 
-SHOWS_PICTURES = (Medium.VIDEO, Medium.PICTURE)
 LOOK_BACK = timedelta(days=7)  # what was in the house long before this was built is not searched
 AT_ONCE = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Showing:
-    """One recording of the inbox, or one item that came another way."""
-
-    object_key: str
-    sha256: str
-    medium: Medium
-    recording_id: UUID | None = None
-    item_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,30 +41,7 @@ class _Subject:
 
 def waiting_for_search(work: UnitOfWork) -> Sequence[Showing]:
     """The inbox first; uploads of the last days after it."""
-    inbox = select(Recording).where(
-        Recording.medium.in_(SHOWS_PICTURES), ~exists().where(SlateFinding.recording_id == Recording.id)
-    )
-    linked = exists().where(RecordingLink.item_id == Item.id)
-    sent = select(Item).where(
-        Item.medium.in_(SHOWS_PICTURES),
-        Item.sealed_at > work.now - LOOK_BACK,
-        ~exists().where(SlateFinding.item_id == Item.id),
-        ~linked,
-    )
-    rows = work.session.scalars(inbox.order_by(Recording.received_at, Recording.id).limit(AT_ONCE)).all()
-    found = [_showing(row, recording_id=row.id) for row in rows]
-    more = work.session.scalars(sent.order_by(Item.sealed_at, Item.id).limit(AT_ONCE)).all()
-    return [*found, *(_showing(row, item_id=row.id) for row in more)]
-
-
-def _showing(row: Recording | Item, *, recording_id: UUID | None = None, item_id: UUID | None = None) -> Showing:
-    return Showing(
-        object_key=str(row.object_key),
-        sha256=row.sha256,
-        medium=Medium(row.medium),
-        recording_id=recording_id,
-        item_id=item_id,
-    )
+    return queries.not_yet_searched(work.session, since=work.now - LOOK_BACK, limit=AT_ONCE)
 
 
 @use_case(Permission.RUN_JOBS, verb="docking.poster_made")

@@ -37,15 +37,22 @@ def _ended(work: UnitOfWork, case_id: UUID, act_id: UUID) -> dict[str, Any]:
     return {"ended_at": f"{ended.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}" if ended else ""}
 
 
+def _known(work: UnitOfWork, case_id: UUID, act_id: UUID) -> dict[str, Any]:
+    """The form has nothing to fill in beforehand, but is not offered for an act that is not there."""
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    queries.act_in_case(work.session, case.id, act_id)
+    return {}
+
+
 def _linkable(work: UnitOfWork, case_id: UUID, act_id: UUID) -> Choices:
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
-    act = queries.act_in_case(work.session, case.id, act_id)
+    linked = next((act.linked for act in queries.acts(work.session, case.id) if act.id == act_id), ())
     items = evidence.items(work.session, case.id)
     return {
         "item_id": [
             (str(item.id), f"第{item.seq}号 {item.title}（{item.medium_name}）")
             for item in items
-            if item.counts and item.medium in queries.RECORDED and item.id not in act.linked
+            if item.counts and item.medium in queries.RECORDED and item.id not in linked
         ]
     }
 
@@ -83,6 +90,7 @@ room.offer_in_case(
         door=service.link_recording,
         form=schemas.LinkRecordingForm,
         path="<uuid:act_id>",
+        initial=_known,
         choices=_linkable,
         done="音像记录已关联。",
         guidance="用于时间对不上而确属同一执法行为的音像记录；同一对象的文字与音像资料一并归集。（冀医保发〔2019〕10号）",
