@@ -31,6 +31,7 @@ PORT_OPTIONS = (
     "webdav.port",
     "metricsPort",
 )
+MOST_VOLUMES = 10_000  # every bucket takes volumes of its own; left alone, their number follows the free disk
 LOWEST_PORT, HIGHEST_PORT = 12_000, 22_000  # each is opened a second time 10,000 higher, still below the outgoing ones
 
 
@@ -86,6 +87,7 @@ def s3_process(folder: Path, server: S3Server, ports: dict[str, int]) -> Iterato
         "PATH": os.environ.get("PATH", ""),
     }
     command = [_weed(), "mini", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-admin.ui=false"]
+    command.append(f"-volume.max={MOST_VOLUMES}")
     command += [f"-{name}={port}" for name, port in ports.items()]
     with log.open("wb") as output:
         process = subprocess.Popen(
