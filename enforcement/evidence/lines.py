@@ -1,21 +1,24 @@
-"""The connections parts are coming in on, in this process: so that a dead one can be made to let go of its upload.
+"""The connections parts are coming in on: so that a dead one can be made to let go of its upload.
 
 A telephone that changes from one network to the next leaves a connection behind that nobody closes. Until the server
-notices, it holds the upload, and the same telephone on its new network would be told to wait.
+notices, it holds the upload, and the same telephone on its new network would be told to wait. The new connection may
+reach another process than the old one: it then leaves a call beside the upload, which the holder looks for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from socket import SHUT_RD, socket
-from threading import Event, Lock
-from time import monotonic
+from threading import Event, Lock, Thread
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
 SILENT_AFTER = 3.0  # seconds without a byte: then another connection may take over
 DEAD_AFTER = 60.0  # seconds without a byte: then the part ends by itself, and its thread is free again
 LETTING_GO = 5.0
+LOOKING_EVERY = 0.5
 
 
 @dataclass(eq=False)
@@ -50,29 +53,64 @@ class Line:
 
 class Lines:
     def __init__(self) -> None:
-        self._open: dict[UUID, Line] = {}
+        self._open: dict[UUID, tuple[Line, Path]] = {}
         self._guard = Lock()
+        self._watcher: Thread | None = None
 
     @contextmanager
-    def taken(self, upload_id: UUID, line: Line) -> Iterator[None]:
-        """For as long as this connection holds the upload."""
+    def taken(self, upload_id: UUID, line: Line, *, call: Path) -> Iterator[None]:
+        """For as long as this connection holds the upload. `call`: the file by which another process asks for it."""
+        call.unlink(missing_ok=True)
         with self._guard:
-            self._open[upload_id] = line
+            self._open[upload_id] = line, call
+            self._watch()
         try:
             yield
         finally:
             with self._guard:
                 self._open.pop(upload_id, None)
+            call.unlink(missing_ok=True)
             line.ended.set()
 
-    def let_go(self, upload_id: UUID) -> bool:
+    def let_go(self, upload_id: UUID, *, call: Path) -> bool:
         """Whether the upload is free now: one that still sends is never interrupted."""
         with self._guard:
-            line = self._open.get(upload_id)
-        if line is None or not line.silent:
+            line, _ = self._open.get(upload_id, (None, call))
+        if line is None:
+            return _called(call)
+        if not line.silent:
             return False
         line.hang_up()
         return line.ended.wait(LETTING_GO)
+
+    def _watch(self) -> None:
+        if self._watcher is None:
+            self._watcher = Thread(target=self._answer_calls, name="lines", daemon=True)
+            self._watcher.start()
+
+    def _answer_calls(self) -> None:
+        """Ends with the last line, so that a process at rest has no thread to spare."""
+        while True:
+            sleep(LOOKING_EVERY)
+            with self._guard:
+                held = list(self._open.values())
+                if not held:
+                    self._watcher = None
+                    return
+            for line, call in held:
+                if line.silent and call.exists():
+                    line.hang_up()
+
+
+def _called(call: Path) -> bool:
+    """The holder takes the call away when it has let go."""
+    call.touch()
+    ends = monotonic() + LETTING_GO
+    while call.exists() and monotonic() < ends:
+        sleep(0.05)
+    heard = not call.exists()
+    call.unlink(missing_ok=True)
+    return heard
 
 
 def line_of(environ: Mapping[str, Any]) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 from uuid import UUID
 
 from enforcement.evidence import rules, service
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LOST = "服务器上已收到的部分不完整，请重新选择文件，从头上传。"
 RECEIPT_EVERY = 64 * 1024 * 1024  # a long part is receipted on the way, so that a crash costs no more than this
 RECEIPT_AFTER = 15.0  # seconds: over a slow line too, everybody sees that it moves, and its session does not grow idle
+
+Outcome = TypeVar("Outcome")
 
 
 class Opener(Protocol):
@@ -62,23 +64,26 @@ class Part:
 
 
 def receive(opener: Opener, actor: Actor, upload_id: UUID, *, part: Part) -> int:
-    """Returns how far the upload now is. What came before an interruption is kept.
-
-    Busy while another connection sends; one that has fallen silent is made to let go first.
-    """
+    """Returns how far the upload now is. What came before an interruption is kept."""
     with opener.work(actor, reading=True) as work:
         service.upload_to_continue(work, upload_id)
-    try:
-        return _receive(opener, actor, upload_id, part=part)
-    except Busy:
-        if not LINES.let_go(upload_id):
-            raise
-    return _receive(opener, actor, upload_id, part=part)
-
-
-def _receive(opener: Opener, actor: Actor, upload_id: UUID, *, part: Part) -> int:
     staged = Staged(opener.settings.staging_dir, upload_id)
-    with staged.held() as file, LINES.taken(upload_id, part.line):
+    return _in_turn(staged, lambda: _receive(opener, actor, staged, part=part))
+
+
+def _in_turn(staged: Staged, act: Callable[[], Outcome]) -> Outcome:
+    """Busy while another connection sends; one that has fallen silent is made to let go first."""
+    try:
+        return act()
+    except Busy:
+        if not LINES.let_go(staged.upload_id, call=staged.call):
+            raise
+    return act()
+
+
+def _receive(opener: Opener, actor: Actor, staged: Staged, *, part: Part) -> int:
+    upload_id = staged.upload_id
+    with staged.held() as file, LINES.taken(upload_id, part.line, call=staged.call):
         with opener.work(actor, reading=True) as work:  # again, now that nobody else can move it
             upload = service.upload_standing(work, upload_id)
         rules.fits(part.offset, received=upload.received, coming=part.length or 0, size=upload.size)
@@ -179,17 +184,12 @@ class _Receiving:
 
 def cancel(opener: Opener, actor: Actor, upload_id: UUID) -> None:
     """Termination leaves no residue: on record first, then the bytes go. A dead connection does not prevent it."""
-    try:
-        _cancel(opener, actor, upload_id)
-    except Busy:
-        if not LINES.let_go(upload_id):
-            raise
-        _cancel(opener, actor, upload_id)
-
-
-def _cancel(opener: Opener, actor: Actor, upload_id: UUID) -> None:
     staged = Staged(opener.settings.staging_dir, upload_id)
+    _in_turn(staged, lambda: _cancel(opener, actor, staged))
+
+
+def _cancel(opener: Opener, actor: Actor, staged: Staged) -> None:
     with staged.held():
         with opener.work(actor) as work:
-            service.cancel_upload(work, upload_id)
+            service.cancel_upload(work, staged.upload_id)
         staged.remove()

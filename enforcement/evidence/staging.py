@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 ENDING = ".part"
+CALL = ".wanted"
 REMEMBERED = 64
 
 
@@ -68,6 +69,7 @@ class Staged:
     def __init__(self, folder: Path, upload_id: UUID) -> None:
         self.upload_id = upload_id
         self.path = folder / f"{upload_id}{ENDING}"
+        self.call = folder / f"{upload_id}{CALL}"
 
     @contextmanager
     def held(self) -> Iterator[BinaryIO]:

@@ -102,3 +102,9 @@ def add_certificate(work: UnitOfWork, *, account_id: UUID, number: str, valid_fr
 def _not_overlapping(held: Sequence[queries.CertificateRow], *, valid_from: date, valid_to: date) -> None:
     if any(row.valid_from <= valid_to and valid_from <= row.valid_to for row in held):
         raise RuleBroken("CERTIFICATES_OVERLAP", "与该人员已有执法证的有效期重叠。", basis="《行政处罚法》第四十二条")
+
+
+def hold_account(work: UnitOfWork, account_id: UUID) -> None:
+    """Hatch: what one person does at two places at once is counted one after the other, until this work is over."""
+    row = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+    work.session.execute(row).one()

@@ -2,7 +2,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
@@ -21,6 +22,8 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Choices
+
+NONE_OPEN = "没有可以出示的场记板：尚未生成，或者已过四小时有效期。请回到案件页“出示场记板”。"
 
 
 def _steps(work: UnitOfWork, case_id: UUID) -> Choices:
@@ -81,8 +84,11 @@ def show_docked(case_id: UUID) -> dict[str, Any]:
 
 @room.pages.get("/cases/<uuid:case_id>/docking/slate")
 @guard(Permission.ADD_EVIDENCE)
-def show(case_id: UUID) -> str:
+def show(case_id: UUID) -> str | AnyResponse:
     """For a telephone held before the camera. Each showing carries the server's time of that second."""
+    if _open_one(case_id) is None:
+        flash(NONE_OPEN, "refused")
+        return redirect(url_for("docking.tab", case_id=case_id))
     return render_template("docking/slate.html", **_shown(case_id))
 
 
@@ -111,12 +117,18 @@ def _shown(case_id: UUID) -> dict[str, Any]:
 
 
 def _standing(case_id: UUID) -> SlateRow:
+    slate = _open_one(case_id)
+    if slate is None:
+        raise NotFound(NONE_OPEN)
+    return slate
+
+
+def _open_one(case_id: UUID) -> SlateRow | None:
     work = door.work()
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
-    slate = queries.standing_slate(work.session, case.id, shown_by=work.actor.id, now=work.now)
-    if slate is None or work.actor.id not in case.handlers:
-        raise NotFound("没有可以出示的场记板：尚未生成，或者已过四小时有效期。请回到案件页“出示场记板”。")
-    return slate
+    if work.actor.id not in case.handlers:
+        return None
+    return queries.standing_slate(work.session, case.id, shown_by=work.actor.id, now=work.now)
 
 
 def _text(slate: SlateRow) -> str:

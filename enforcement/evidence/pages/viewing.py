@@ -40,6 +40,7 @@ def _item_page(
         **looked_at(row),
         item=row,
         viewing=viewing,
+        disposed=queries.disposed(work.session, item_id),
         text=queries.text_of(work.session, item_id) if viewing else None,
         labels=queries.labels_of(work.session, item_id),
         custody=queries.custody_of(work.session, item_id),

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
+from enforcement.accounts import service as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.evidence import queries, rules
@@ -109,7 +110,8 @@ def _note_place(work: UnitOfWork, row: UploadSession, place: Place) -> None:
 
 
 def _acceptable(work: UnitOfWork, case_id: CaseId, *, file: FileFacts, space: Space) -> None:
-    """The case row is held, so its quota is exact; an officer's may be passed by two files opened in one instant."""
+    """The case row is held and now the officer's too: two files opened in one instant do not pass a quota together."""
+    accounts.hold_account(work, work.actor.id)
     promised = queries.promised_bytes(work.session)
     rules.enough_room(file.size, largest=space.largest, free=space.free, promised=promised)
     rules.within_quota(

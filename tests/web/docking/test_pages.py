@@ -115,7 +115,8 @@ def test_the_keeper_registers_and_hands_out(office: Office):
 
 def test_the_slate_carries_the_servers_time_anew_each_time(office: Office, case: CaseId):
     browser = office.browser("officer_a")
-    assert browser.get(f"/office/cases/{case}/docking/slate").status_code == 404
+    none_open = browser.get(f"/office/cases/{case}/docking/slate", follow_redirects=True)
+    assert "没有可以出示的场记板" in none_open.text
     answer = browser.post(f"/office/cases/{case}/docking/open-slate", {"step": "scene_inspection", "place": "药房"})
     assert answer.headers["Location"].endswith(f"/office/cases/{case}/docking/slate")
     page = browser.get(f"/office/cases/{case}/docking/slate")

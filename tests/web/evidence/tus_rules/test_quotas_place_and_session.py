@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from shutil import copy
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from enforcement.evidence.names import PlaceSource
 from enforcement.evidence.rules import Place
 from enforcement.kernel.clock import FixedClock
 from enforcement.kernel.errors import RuleBroken
+from enforcement.kernel.identity import CaseId
 from tests.bureau import Bureau
 from tests.conftest import MORNING, settings_for
 from tests.service.evidence.sending import PLENTY, evidence, opened, part_of, send
@@ -80,6 +83,24 @@ def test_continuing_is_not_a_new_upload(bureau: Bureau) -> None:
     assert opened(bureau, case, size=5000, fingerprint="one", space=tight).id == first.id
     with pytest.raises(RuleBroken):
         opened(bureau, case, size=5000, fingerprint="two", space=tight)
+
+
+def test_two_files_opened_in_one_instant_do_not_pass_the_officers_quota_together(bureau: Bureau) -> None:
+    """In two cases, so that no case row keeps them apart; each would fit alone."""
+    tight = PLENTY.__class__(largest=10_000, free=100_000, officer_quota=8000, case_quota=0)
+    cases, start = [bureau.filed(), bureau.filed()], Barrier(2)
+
+    def attempt(case: CaseId) -> bool:
+        start.wait()
+        try:
+            opened(bureau, case, size=5000, space=tight)
+        except RuleBroken as refused:
+            return refused.code != "OFFICER_QUOTA"
+        return True
+
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(attempt, cases)) == [False, True]
+    assert bureau.read(queries.officer_bytes, bureau.id("officer_a")) == 5000
 
 
 def test_zero_sets_no_limit() -> None:
