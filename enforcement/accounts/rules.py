@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_INBOX,
             Permission.MANAGE_DEVICES,
             Permission.APPROVE_FILING,
+            Permission.APPROVE_CLOCK,
             Permission.APPROVE_EXEMPTION,
             Permission.APPROVE_DISPOSAL,
             Permission.READ_STATISTICS,
@@ -75,9 +76,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READS_CASES
         | {
             Permission.APPROVE_FILING,
+            Permission.APPROVE_CLOCK,
             Permission.APPROVE_EXEMPTION,
             Permission.APPROVE_DISPOSAL,
+            Permission.DISCUSS,
             Permission.DECIDE,
+            Permission.REGISTER_REVIEWERS,
+            Permission.SET_HEARING_AMOUNTS,
+            Permission.CONFIRM_LISTS,
             Permission.SET_DEADLINE_RULES,
             Permission.READ_STATISTICS,
         }
@@ -90,6 +96,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PREPARE_PUBLICATION,
             Permission.CONFIRM_PUBLICATION,
             Permission.PUBLISH,
+            Permission.PREPARE_LISTS,
+            Permission.CONFIRM_LISTS,
+            Permission.ISSUE_CARDS,
+            Permission.ANSWER_REPORTS,
             Permission.READ_STATISTICS,
             Permission.FILE_STATISTICS,
         }

@@ -137,6 +137,8 @@ class Deadline(Identified, Base):
     reminders: Mapped[str] = mapped_column(String(40))
     escalation: Mapped[str] = mapped_column(String(80), server_default="")
     own_rule: Mapped[UUID | None]  # the body's rule it was opened by, if one stood that day
+    extended: Mapped[int] = mapped_column(server_default="0")  # granted beyond `length`, in the same unit
+    paused_since: Mapped[date | None]  # while days do not count; `due_on` then stands as it was before
     next_on: Mapped[date | None]  # when somebody is to be told next; the sweep reads this index and nothing else
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -164,6 +166,80 @@ class DeadlineReminder(Base):
     step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # workdays left; -1 = overdue
     due_on: Mapped[date] = mapped_column(primary_key=True)
     told_at: Mapped[datetime]
+    batch: Mapped[UUID | None]  # told together under one journal entry, which keeps the digest of the list
+
+
+class ClockStop(Identified, Base):
+    """Days that do not count, from the first up to the day the clock runs again. Ended once, never changed."""
+
+    __tablename__ = "clock_stop"
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="order"),
+        CheckConstraint("(ended_on IS NULL) = (ended_by IS NULL)", name="end_whole"),
+        CheckConstraint("length(trim(basis)) > 0 AND length(trim(paper)) > 0", name="with_paper"),
+        Index(
+            "uq_clock_stop_running",
+            "case_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    title: Mapped[str] = mapped_column(String(60))
+    periods: Mapped[str] = mapped_column(String(200))  # keys, as the law named them when the stop began
+    basis: Mapped[str] = mapped_column(String(200))
+    paper: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    started_on: Mapped[date]
+    opened_by: Mapped[UUID]
+    opened_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(Text, server_default="")
+    ended_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
+class ClockRequest(Identified, Base):
+    """What a handler asks of the clock: to suspend, to resume, to extend. Answered by another hand, once."""
+
+    __tablename__ = "clock_request"
+    __table_args__ = (
+        CheckConstraint("act IN ('SUSPEND', 'RESUME', 'EXTEND')", name="known_act"),
+        CheckConstraint("(act = 'EXTEND') = (days IS NOT NULL)", name="days_of_extension"),
+        CheckConstraint("(act = 'EXTEND') = (deadline_id IS NOT NULL)", name="extends_a_deadline"),
+        CheckConstraint("days IS NULL OR days >= 1", name="some_days"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    act: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(30))  # of the stoppage or extension in the procedure's clock
+    title: Mapped[str] = mapped_column(String(60))
+    basis: Mapped[str] = mapped_column(String(200))
+    approver: Mapped[str] = mapped_column(String(30))
+    ground: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    paper: Mapped[str] = mapped_column(String(200))
+    deadline_id: Mapped[UUID | None] = mapped_column(ForeignKey("deadline.id"))
+    days: Mapped[int | None]
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+
+
+class ClockRuling(Base):
+    """The answer. Never by whoever asked or handles the case."""
+
+    __tablename__ = "clock_ruling"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("clock_request.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    granted: Mapped[bool]
+    opinion: Mapped[str] = mapped_column(Text)
+    ruled_by: Mapped[UUID]
+    ruled_at: Mapped[datetime]
 
 
 class DeadlineRule(Identified, Base):

@@ -1,4 +1,5 @@
 import re
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load
@@ -46,6 +47,48 @@ class AssignOfficerForm(Form):
     account_id = ask.pick("新承办人")
     replaces = ask.pick("接替", required=False, hint="留空表示增加承办人。退出的人员仍留在案件记录中。")
     reason = ask.paragraph("变更原因")
+
+
+class RecordStopForm(Form):
+    kind = ask.pick_code("事由")
+    started_on = ask.day("开始日期", hint="自该日起暂停计算。")
+    paper = ask.line("依据的文书", longest=200, hint="名称和编号，例如鉴定委托书〔2026〕3号。")
+    reason = ask.paragraph("说明")
+
+
+class EndStopForm(Form):
+    ended_on = ask.day("恢复计算日期", hint="自该日起继续计算，该日计入期限。")
+    reason = ask.paragraph("说明", hint="例如收到鉴定意见的日期和编号。")
+
+
+class AskSuspensionForm(Form):
+    ground = ask.pick_code("中止的情形")
+    reason = ask.paragraph("理由")
+
+
+class AskResumptionForm(Form):
+    reason = ask.paragraph("恢复的理由", hint="中止的原因何时、因何消除。")
+
+
+class AskExtensionForm(Form):
+    extension = ask.pick_code("延长事项")
+    days = ask.whole("延长天数", least=1, hint="与原期限的计算单位相同：办案期限为自然日，线索核查为工作日。")
+    paper = ask.line("依据的文书", required=False, longest=200, hint="由集体讨论决定的，填写集体讨论记录的名称和编号。")
+    reason = ask.paragraph("理由")
+
+
+class Verdict(StrEnum):
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+class RuleOnForm(Form):
+    verdict = ask.choice("审批结论", {Verdict.GRANT: "批准", Verdict.REFUSE: "不予批准"})
+    opinion = ask.paragraph("审批意见")
+
+    @post_load
+    def _granted(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        return {"granted": data["verdict"] is Verdict.GRANT, "opinion": data["opinion"]}
 
 
 class DeadlineRuleForm(Form):
@@ -103,6 +146,42 @@ class DueDaySchema(Schema):
     provisional = fields.Boolean()
 
 
+class ClockStopSchema(Schema):
+    id = fields.UUID()
+    kind = fields.String()
+    title = fields.String()
+    basis = fields.String()
+    paper = fields.String()
+    reason = fields.String()
+    started_on = fields.Date()
+    ended_on = fields.Date(allow_none=True)
+
+
+class ClockRequestSchema(Schema):
+    id = fields.UUID()
+    case_id = fields.UUID()
+    act = fields.String()
+    title = fields.String()
+    basis = fields.String()
+    approver = fields.String()
+    ground = fields.String()
+    reason = fields.String()
+    paper = fields.String()
+    days = fields.Integer(allow_none=True)
+    asked_by = fields.UUID()
+    asked_at = fields.DateTime()
+    granted = fields.Boolean(allow_none=True)
+    opinion = fields.String()
+    ruled_by = fields.UUID(allow_none=True)
+    ruled_at = fields.DateTime(allow_none=True)
+
+
+class PendingRulingSchema(Schema):
+    request = fields.Nested(ClockRequestSchema)
+    number = fields.String(allow_none=True)
+    case_title = fields.String()
+
+
 class CaseLineSchema(Schema):
     id = fields.UUID()
     number = fields.String(allow_none=True)
@@ -128,11 +207,22 @@ class DeadlineSchema(Schema):
     due_on = fields.Date()
     provisional = fields.Boolean()
     closed_on = fields.Date(allow_none=True)
+    length = fields.Integer()
+    unit = fields.String()
+    extended = fields.Integer()
+    paused_since = fields.Date(allow_none=True)
+
+
+class ClockSchema(Schema):
+    deadlines = fields.List(fields.Nested(DeadlineSchema))
+    stops = fields.List(fields.Nested(ClockStopSchema))
+    requests = fields.List(fields.Nested(ClockRequestSchema))
 
 
 class WhyThisDateSchema(Schema):
     deadline = fields.Nested(DeadlineSchema)
     days = fields.List(fields.Nested(DayNoteSchema))
+    stops = fields.List(fields.Nested(ClockStopSchema))
 
 
 class MilestoneSchema(Schema):

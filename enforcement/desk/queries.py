@@ -104,6 +104,11 @@ def _approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [_stage_counter("待批立案", cases.count_by_stage(session, actor).get(Stage.FILING, 0), Stage.FILING)]
 
 
+def _clock_approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    waiting = len(cases.pending_rulings(session, actor))
+    return [Counter(title="待批期限事项", count=waiting, endpoint="cases.clock_requests", place={})]
+
+
 def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
     waiting = len(duties.pending(session, actor))
     return [Counter(title="待批免录", count=waiting, endpoint="duties.exemptions", place={})]
@@ -147,6 +152,7 @@ ASKED = {
     Permission.HANDLE_CASE: _officer,
     Permission.REVIEW: _reviewer,
     Permission.APPROVE_FILING: _approver,
+    Permission.APPROVE_CLOCK: _clock_approver,
     Permission.APPROVE_EXEMPTION: _exempter,
     Permission.DECIDE: _decider,
     Permission.CONFIRM_PUBLICATION: _clerk,
@@ -202,7 +208,11 @@ def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
     found = (
         select(Deadline, Case.number, Case.title)
         .join(Case, Case.id == Deadline.case_id)
-        .where(Deadline.closed_at.is_(None), Deadline.case_id.in_(_handled_by(actor)))
+        .where(
+            Deadline.closed_at.is_(None),
+            Deadline.paused_since.is_(None),
+            Deadline.case_id.in_(_handled_by(actor)),
+        )
         .order_by(Deadline.due_on, Deadline.id)
         .limit(MOST)
     )

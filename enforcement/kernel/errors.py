@@ -38,10 +38,14 @@ class NotAllowed(EnforcementError):
 
 
 class RuleBroken(EnforcementError):
-    """The law refuses. `code` is stable, for machines and tests; `basis` names the article."""
+    """The law refuses. `code` is stable, for machines and tests; `basis` names the article.
 
-    def __init__(self, code: str, sentence: str, *, basis: str) -> None:
+    `cure` names the page where what is missing can be put right, if there is one.
+    """
+
+    def __init__(self, code: str, sentence: str, *, basis: str, cure: str = "") -> None:
         super().__init__(sentence, basis=basis, code=code)
+        self.cure = cure
 
 
 class Stale(EnforcementError):

@@ -37,6 +37,19 @@ def check(candidate: Procedure) -> None:
         strangers = ({period.opened_by} | period.closed_by) - set(candidate.steps)
         if strangers:
             raise IncompleteProcedure(f"{candidate.key}: period {period.key} names steps it does not have")
+    _check_clock(candidate)
+
+
+def _check_clock(candidate: Procedure) -> None:
+    """Only periods counted in days can be stopped or lengthened by days, and each extension has what it follows."""
+    counted = {period.key for period in candidate.periods if period.unit != "MONTH"}
+    touched = {key for row in candidate.clock.stoppages for key in row.periods}
+    touched |= {row.period for row in candidate.clock.extensions}
+    if touched - counted:
+        raise IncompleteProcedure(f"{candidate.key}: the clock names no such period: {', '.join(touched - counted)}")
+    known = {row.key for row in candidate.clock.extensions} | {""}
+    if any(row.after not in known for row in candidate.clock.extensions):
+        raise IncompleteProcedure(f"{candidate.key}: an extension follows one that does not exist")
 
 
 def reachable(steps: Mapping[Milestone, Step]) -> set[Milestone]:

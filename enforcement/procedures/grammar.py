@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
+
+from enforcement.accounts.rules import Role
 
 
 class Milestone(StrEnum):
@@ -26,6 +29,8 @@ class Milestone(StrEnum):
     REVIEW_SUBMITTED = "review_submitted"
     REVIEW_RETURNED = "review_returned"
     REVIEW_AGREED = "review_agreed"
+    DISCUSSION_CALLED = "discussion_called"
+    DISCUSSED = "discussed"
     DECIDED = "decided"
     DECISION_SERVED = "decision_served"
     PUBLICATION_PREPARED = "publication_prepared"
@@ -39,6 +44,8 @@ class Milestone(StrEnum):
     EXECUTED = "executed"
     CLOSED = "closed"
     ARCHIVED = "archived"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
 
 
 class Stage(StrEnum):
@@ -58,6 +65,7 @@ class Stage(StrEnum):
     EXECUTED = "executed"
     CLOSED = "closed"
     ARCHIVED = "archived"
+    SUSPENDED = "suspended"
 
 
 MILESTONE_NAMES: Mapping[Milestone, str] = {
@@ -78,6 +86,8 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
     Milestone.REVIEW_RETURNED: "法制审核退回",
     Milestone.REVIEW_AGREED: "法制审核同意",
+    Milestone.DISCUSSION_CALLED: "提请集体讨论",
+    Milestone.DISCUSSED: "集体讨论同意",
     Milestone.DECIDED: "作出处罚决定",
     Milestone.DECISION_SERVED: "送达决定书",
     Milestone.PUBLICATION_PREPARED: "拟定公示文本",
@@ -91,6 +101,8 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.EXECUTED: "履行完毕",
     Milestone.CLOSED: "结案",
     Milestone.ARCHIVED: "归档",
+    Milestone.SUSPENDED: "中止案件调查",
+    Milestone.RESUMED: "恢复案件调查",
 }
 
 STAGE_NAMES: Mapping[Stage, str] = {
@@ -108,25 +120,34 @@ STAGE_NAMES: Mapping[Stage, str] = {
     Stage.EXECUTED: "已履行",
     Stage.CLOSED: "已结案",
     Stage.ARCHIVED: "已归档",
+    Stage.SUSPENDED: "已中止",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """At least one of `any_of` must stand; else the action is refused with `sentence` and `basis`."""
+    """At least one of `any_of` must stand; else the action is refused with `sentence` and `basis`.
+
+    `cure`: the endpoint of the page where what is missing can be done.
+    """
 
     any_of: frozenset[Milestone]
     sentence: str
     basis: str
+    cure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What must stand before a milestone, what must not, and what reaching it takes back."""
+    """What must stand before a milestone, what must not, and what reaching it takes back.
+
+    `lifts`: the stages these milestones gave end with it, and the case stands again where it stood before them.
+    """
 
     needs: tuple[Need, ...] = ()
     bars: frozenset[Milestone] = field(default_factory=frozenset)
     resets: frozenset[Milestone] = field(default_factory=frozenset)
+    lifts: frozenset[Milestone] = field(default_factory=frozenset)
     stage: Stage | None = None
     repeatable: bool = False
 
@@ -146,6 +167,68 @@ class Period:
     in_force_until: date | None
     reminders: tuple[int, ...]
     from_event_date: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stoppage:
+    """A ground on which days do not count towards the periods named.
+
+    `approver`: the role that must grant it; none where the law itself excludes the time and the handlers record it.
+    """
+
+    key: str
+    title: str
+    periods: frozenset[str]
+    approver: Role | None
+    grounds: Mapping[str, str]
+    basis: str
+    in_force_from: date
+    in_force_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """How much longer a period may be made, by whom, once; `after` names the extension that must come first.
+
+    `longest` is in the unit of the period; `paper` names the document the grant must rest on beside the request.
+    """
+
+    key: str
+    title: str
+    period: str
+    longest: int
+    approver: Role
+    after: str
+    paper: str
+    basis: str
+    in_force_from: date
+    in_force_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """What may stop and what may lengthen the periods of a procedure."""
+
+    stoppages: tuple[Stoppage, ...]
+    extensions: tuple[Extension, ...]
+
+    def stoppages_in_force(self, day: date) -> tuple[Stoppage, ...]:
+        return tuple(row for row in self.stoppages if in_force(row, day))
+
+    def extensions_in_force(self, day: date) -> tuple[Extension, ...]:
+        return tuple(row for row in self.extensions if in_force(row, day))
+
+
+class Dated(Protocol):
+    @property
+    def in_force_from(self) -> date: ...
+
+    @property
+    def in_force_until(self) -> date | None: ...
+
+
+def in_force(row: Dated, day: date) -> bool:
+    return row.in_force_from <= day and (row.in_force_until is None or day <= row.in_force_until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +305,7 @@ class Procedure:
     action_type: str
     steps: Mapping[Milestone, Step]
     periods: tuple[Period, ...]
+    clock: Clock
     review: ReviewScope
     recording: tuple[RecordingDuty, ...]
     publication: PublicationRule
@@ -232,19 +316,11 @@ class Procedure:
         return {duty.step: duty.title for duty in self.recording}
 
     def recording_in_force(self, day: date) -> tuple[RecordingDuty, ...]:
-        return tuple(
-            duty
-            for duty in self.recording
-            if duty.in_force_from <= day and (duty.in_force_until is None or day <= duty.in_force_until)
-        )
+        return tuple(duty for duty in self.recording if in_force(duty, day))
 
     def period_in_force(self, key: str, day: date) -> Period:
         """The row of this period that applied on `day`; the loader has checked that exactly one does."""
         return next(period for period in self.periods_in_force(day) if period.key == key)
 
     def periods_in_force(self, day: date) -> tuple[Period, ...]:
-        return tuple(
-            period
-            for period in self.periods
-            if period.in_force_from <= day and (period.in_force_until is None or day <= period.in_force_until)
-        )
+        return tuple(period for period in self.periods if in_force(period, day))

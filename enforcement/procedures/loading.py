@@ -4,13 +4,18 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from enforcement.accounts.rules import Role
 from enforcement.procedures.grammar import (
+    Clock,
+    Dated,
+    Extension,
     Milestone,
     Period,
     PublicationRule,
     RecordingDuty,
     RecordingLevel,
     ReviewScope,
+    Stoppage,
 )
 
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
@@ -58,9 +63,58 @@ def _not_overlapping(folder: Path, row: Period, others: list[Period]) -> None:
         raise IncompleteProcedure(f"{folder.name}/periods.toml: rows of {row.key} overlap")
 
 
-def _overlap(row: Period | RecordingDuty, other: Period | RecordingDuty) -> bool:
+def _overlap(row: Dated, other: Dated) -> bool:
     starts_before_other_ends = other.in_force_until is None or row.in_force_from <= other.in_force_until
     return starts_before_other_ends and row.in_force_from >= other.in_force_from
+
+
+def clock(folder: Path) -> Clock:
+    """What may stop and lengthen the periods; a folder whose periods run through says so by two empty lists."""
+    found = _read(folder, "clock.toml")
+    rows = Clock(
+        stoppages=tuple(_stoppage(folder, row) for row in found["stoppage"]),
+        extensions=tuple(_extension(folder, row) for row in found["extension"]),
+    )
+    for kind in (rows.stoppages, rows.extensions):
+        for row in kind:
+            if any(_overlap(row, other) for other in kind if other.key == row.key and other is not row):
+                raise IncompleteProcedure(f"{folder.name}/clock.toml: rows of {row.key} overlap")
+    return rows
+
+
+def _stoppage(folder: Path, row: dict[str, Any]) -> Stoppage:
+    grounds = {ground["key"]: ground["title"] for ground in row.get("ground", ())}
+    if not row.get("basis") or not row["periods"]:
+        raise IncompleteProcedure(f"{folder.name}/clock.toml: {row.get('key')} needs periods and a legal basis")
+    return Stoppage(
+        key=row["key"],
+        title=row["title"],
+        periods=frozenset(row["periods"]),
+        approver=_role(folder, row["approver"]) if "approver" in row else None,
+        grounds=grounds,
+        basis=row["basis"],
+        in_force_from=row["in_force_from"],
+        in_force_until=row.get("in_force_until"),
+    )
+
+
+def _extension(folder: Path, row: dict[str, Any]) -> Extension:
+    if not row.get("basis") or row["longest"] < 1:
+        raise IncompleteProcedure(f"{folder.name}/clock.toml: {row.get('key')} needs a length and a legal basis")
+    plain = ("key", "title", "period", "longest", "basis", "in_force_from")
+    return Extension(
+        approver=_role(folder, row["approver"]),
+        after=row.get("after", ""),
+        paper=row.get("paper", ""),
+        in_force_until=row.get("in_force_until"),
+        **{name: row[name] for name in plain},
+    )
+
+
+def _role(folder: Path, name: str) -> Role:
+    if name not in set(Role):
+        raise IncompleteProcedure(f"{folder.name}/clock.toml: {name} is no role")
+    return Role(name)
 
 
 def review(folder: Path) -> ReviewScope:

@@ -16,9 +16,14 @@ def standing(procedure: Procedure, line: Iterable[Milestone]) -> frozenset[Miles
 
 
 def stage(procedure: Procedure, line: Iterable[Milestone]) -> Stage:
-    """The stage the last stage-giving milestone put the case in."""
-    stages = [step.stage for reached in line if (step := procedure.steps[reached]).stage is not None]
-    return stages[-1] or Stage.CLUE if stages else Stage.CLUE
+    """The stage the last stage-giving milestone put the case in, if none since has lifted it."""
+    given = [(Milestone.CLUE_REGISTERED, Stage.CLUE)]
+    for reached in line:
+        step = procedure.steps[reached]
+        given = [one for one in given if one[0] not in step.lifts]
+        if step.stage is not None:
+            given.append((reached, step.stage))
+    return given[-1][1]
 
 
 def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> None:
@@ -30,12 +35,13 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
         )
     for missing in step.needs:
         if not missing.any_of & stands:
-            raise RuleBroken("OUT_OF_ORDER", missing.sentence, basis=missing.basis)
+            raise RuleBroken("OUT_OF_ORDER", missing.sentence, basis=missing.basis, cure=missing.cure)
     barred = step.bars & stands
     if barred or (wanted in stands and not step.repeatable):
         done = MILESTONE_NAMES[min(barred) if barred else wanted]
         sentence = f"案件已经“{done}”，不能再办理“{MILESTONE_NAMES[wanted]}”。"
-        raise RuleBroken("ALREADY_PAST", sentence, basis="《行政处罚法》第五章程序规定")
+        cure = "cases.clock" if Milestone.SUSPENDED in barred else "cases.overview"
+        raise RuleBroken("ALREADY_PAST", sentence, basis="《行政处罚法》第五章程序规定", cure=cure)
 
 
 def next_steps(procedure: Procedure, stands: frozenset[Milestone]) -> frozenset[Milestone]:

@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, redirect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.kernel import errors
@@ -39,6 +40,7 @@ RETRY_AFTER = "10"
 
 
 def tell(app: Flask) -> None:
+    app.add_template_global(cure_of)
     app.register_error_handler(errors.EnforcementError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _constraint)
@@ -65,8 +67,22 @@ def _say(status: int, error: errors.EnforcementError) -> Response:
     fields = error.fields if isinstance(error, errors.InvalidInput) else {}
     if wants_json():
         body = {"code": error.code, "sentence": error.sentence, "basis": error.basis, "fields": fields}
+        body |= {"cure": cure} if (cure := cure_of(error)) else {}
         return make_response(jsonify(body), status)
     return make_response(_page(error=error, status=status, fields=fields), status)
+
+
+def cure_of(error: errors.EnforcementError) -> str:
+    """The address of the page where what is missing can be put right, if this person may open it."""
+    endpoint = error.cure if isinstance(error, errors.RuleBroken) else ""
+    permission = getattr(current_app.view_functions.get(endpoint), "permission", None)
+    if permission is None or not door.actor().may(permission) or endpoint == request.endpoint:
+        return ""
+    place = {name: value for name, value in (request.view_args or {}).items() if name == "case_id"}
+    try:
+        return url_for(endpoint, **place)
+    except BuildError:
+        return ""
 
 
 def _page(**shown: object) -> str:

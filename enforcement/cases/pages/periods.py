@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Response, render_template, url_for
 
 from enforcement.accounts import queries as accounts
-from enforcement.cases import calendar_text, queries, schemas, service
+from enforcement.cases import calendar_text, clock, queries, schemas, service
 from enforcement.cases.pages.acts import room
 from enforcement.cases.pages.overview import frame
 from enforcement.kernel.errors import NotFound
@@ -31,6 +31,10 @@ def why_this_date(case_id: UUID, deadline_id: UUID) -> str:
         **framed,
         deadline=row,
         notes=_counted(work, row),
+        stops=_stops(work, row),
+        merged=clock.merged(clock.ended(stop.stop for stop in _stops(work, row))),
+        granted=[one for one in queries.requests(work.session, CaseId(case_id)) if one.granted],
+        names=accounts.names(work.session),
         recounts=queries.recounts(work.session, deadline_id),
         told=queries.told(work.session, deadline_id),
     )
@@ -107,8 +111,23 @@ def list_my_deadlines() -> list[queries.DueDay]:
 def explain_date(case_id: UUID, deadline_id: UUID) -> dict[str, Any]:
     work, framed = door.work(), frame(case_id)
     row = queries.deadline_of(work.session, framed["case"].id, deadline_id)
-    return {"deadline": row, "days": _counted(work, row)}
+    return {"deadline": row, "days": _counted(work, row), "stops": _stops(work, row)}
 
 
 def _counted(work: UnitOfWork, row: queries.DeadlineRow) -> tuple[DayNote, ...]:
-    return workdays.calendar(work.session).explain(row.started_on, row.length, Unit(row.unit))
+    return clock.explain(
+        workdays.calendar(work.session),
+        clock.Term(row.started_on, row.length + row.extended, Unit(row.unit)),
+        stops=[stop.stop for stop in _stops(work, row)],
+    )
+
+
+def _stops(work: UnitOfWork, row: queries.DeadlineRow) -> list[queries.StopRow]:
+    """Those that touch this period: of its kind, and not wholly before it began or after it ended."""
+    return [
+        stop
+        for stop in queries.stops(work.session, CaseId(row.case_id))
+        if stop.touches(row.key)
+        and (stop.ended_on is None or stop.ended_on > row.started_on)
+        and (row.closed_on is None or stop.started_on <= row.closed_on)
+    ]

@@ -65,7 +65,7 @@ def due_days(session: Session, actor: Actor) -> Sequence[DueDay]:
     found = (
         select(Deadline, Case.number, moves)
         .join(Case, Case.id == Deadline.case_id)
-        .where(Deadline.closed_at.is_(None), or_(*mine))
+        .where(Deadline.closed_at.is_(None), Deadline.paused_since.is_(None), or_(*mine))
         .order_by(Deadline.due_on, Deadline.id)
         .limit(MOST)
     )

@@ -39,7 +39,7 @@ def listing(
     """Cases this person may see, least time left first; those without a running period come last."""
     nearest = (
         select(Deadline.case_id, func.min(Deadline.due_on).label("due"))
-        .where(Deadline.closed_at.is_(None))
+        .where(Deadline.closed_at.is_(None), Deadline.paused_since.is_(None))
         .group_by(Deadline.case_id)
         .subquery()
     )
@@ -68,7 +68,10 @@ def listing(
 def _line(session: Session, found: Row[Case, str, date | None]) -> CaseLine:
     case, party, due = found
     titled = select(Deadline.title).where(
-        Deadline.case_id == case.id, Deadline.closed_at.is_(None), Deadline.due_on == due
+        Deadline.case_id == case.id,
+        Deadline.closed_at.is_(None),
+        Deadline.paused_since.is_(None),
+        Deadline.due_on == due,
     )
     return CaseLine(
         id=CaseId(case.id),

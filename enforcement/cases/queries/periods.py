@@ -41,7 +41,9 @@ def recounts(session: Session, deadline_id: UUID) -> Sequence[tuple[date, date, 
 
 
 def open_deadlines(session: Session, *, due_by: date | None = None, limit: int = 200) -> Sequence[DeadlineRow]:
-    found = select(Deadline).where(Deadline.closed_at.is_(None)).order_by(Deadline.due_on, Deadline.id).limit(limit)
+    """Running ones, the earliest first; those that stand still wait for nobody."""
+    running = (Deadline.closed_at.is_(None), Deadline.paused_since.is_(None))
+    found = select(Deadline).where(*running).order_by(Deadline.due_on, Deadline.id).limit(limit)
     if due_by is not None:
         found = found.where(Deadline.due_on <= due_by)
     return [deadline_row(row) for row in session.scalars(found)]

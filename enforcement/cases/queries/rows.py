@@ -64,6 +64,8 @@ class DeadlineRow:
     unrolled_on: date
     provisional: bool
     closed_on: date | None
+    extended: int
+    paused_since: date | None
 
 
 @dataclass(frozen=True, kw_only=True)

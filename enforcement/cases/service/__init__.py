@@ -1,5 +1,13 @@
 """Doors of the cases room and its hatches for the rooms above."""
 
+from enforcement.cases.service.clock import (
+    ask_extension,
+    ask_resumption,
+    ask_suspension,
+    end_stop,
+    record_stop,
+    rule_on,
+)
 from enforcement.cases.service.deadline_rules import set_deadline_rule
 from enforcement.cases.service.deadlines import recount, running
 from enforcement.cases.service.feeds import end_feed, note_reading, open_feed
@@ -15,18 +23,23 @@ from enforcement.cases.service.filing import (
     register_clue,
 )
 from enforcement.cases.service.numbering import next_number
-from enforcement.cases.service.sweeping import due_reminders, remind
+from enforcement.cases.service.sweeping import Stretch, due_reminders, remind
 from enforcement.cases.service.timeline import Because, lock, reach
 
 __all__ = [
     "Because",
     "ClueFacts",
     "PartyFacts",
+    "Stretch",
     "approve_filing",
+    "ask_extension",
+    "ask_resumption",
+    "ask_suspension",
     "assign_officer",
     "certified_today",
     "due_reminders",
     "end_feed",
+    "end_stop",
     "handler_only",
     "lock",
     "next_number",
@@ -34,10 +47,12 @@ __all__ = [
     "open_feed",
     "propose_filing",
     "reach",
+    "record_stop",
     "recount",
     "refuse_filing",
     "register_clue",
     "remind",
+    "rule_on",
     "running",
     "set_deadline_rule",
 ]

@@ -1,12 +1,13 @@
 """Periods opened and closed by milestones; recounts that keep the old value."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
-from enforcement.cases import ladder, queries
-from enforcement.cases.models import Case, Deadline, DeadlineRecount
+from enforcement.cases import clock, ladder, queries
+from enforcement.cases.models import Case, ClockStop, Deadline, DeadlineRecount
 from enforcement.cases.service import telling
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -33,7 +34,8 @@ def _open(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
     """By the law's terms, or by the body's shorter ones if it has set some; either way they stay with this deadline."""
     rule = queries.rule_in_force(work.session, procedure=case.procedure, key=period.key, day=on)
     length = rule.length if rule and rule.length else period.length
-    due = workdays.calendar(work.session).due(on, length, Unit(period.unit))
+    stops = queries.stops_of(work.session, CaseId(case.id), period.key)
+    due = clock.due(workdays.calendar(work.session), clock.Term(on, length, Unit(period.unit)), stops=stops)
     row = Deadline(
         id=uuid4(),
         case_id=case.id,
@@ -49,9 +51,12 @@ def _open(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
         reminders=rule.reminders if rule else ",".join(str(step) for step in period.reminders),
         escalation=rule.escalation if rule else ladder.DEFAULT_ESCALATION,
         own_rule=rule.id if rule else None,
+        extended=0,
+        paused_since=clock.paused_since(on, due.day, stops),
         opened_at=work.now,
     )
-    row.next_on = on  # the next sweep aims it; it may be behind its first step already
+    # the next sweep aims it; it may be behind its first step already. While it stands still nobody is told
+    row.next_on = None if row.paused_since else on
     work.session.add(row)
     work.session.flush()
 
@@ -62,12 +67,27 @@ def _close(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
     )
     for row in work.session.scalars(found):
         row.closed_at, row.closed_on, row.next_on = work.now, max(on, row.started_on), None
+        row.paused_since = None
     work.session.flush()
 
 
 def running(work: UnitOfWork, case_id: CaseId, key: str) -> queries.DeadlineRow | None:
-    """Hatch: the running period of this key, if there is one."""
-    return queries.open_deadline(work.session, case_id, key)
+    """Hatch: the running period of this key, if there is one. One that stands still is not late however long."""
+    row = queries.open_deadline(work.session, case_id, key)
+    return replace(row, due_on=max(row.due_on, work.today)) if row and row.paused_since else row
+
+
+def reclock(work: UnitOfWork, case_id: CaseId, *, reason: str) -> None:
+    """Hatch: something stopped, restarted or lengthened this case's periods. Count them again, keep the old days."""
+    calendar = workdays.calendar(work.session)
+    found = select(Deadline).where(Deadline.case_id == case_id, Deadline.closed_at.is_(None)).order_by(Deadline.id)
+    for row in work.session.scalars(found):
+        stops = queries.stops_of(work.session, case_id, row.key)
+        due = clock.due(calendar, _term(row), stops=stops)
+        _move(work, row, due, reason=reason[:LONGEST_REASON])
+        row.paused_since = clock.paused_since(row.started_on, row.due_on, stops)
+        row.next_on = None if row.paused_since else work.today
+    work.session.flush()
 
 
 @use_case(Permission.RUN_JOBS, verb="deadlines.recounted")
@@ -75,7 +95,7 @@ def recount(work: UnitOfWork, *, reason: str) -> int:
     """The calendar changed: count every open deadline again, keep the old value, tell the handlers."""
     reason = reason[:LONGEST_REASON]
     wrong = _counted_otherwise(work, workdays.calendar(work.session))
-    moved: list[telling.Told] = []
+    moved: list[telling.Moved] = []
     for start in range(0, len(wrong), MOST_AT_ONCE):
         part = dict(list(wrong.items())[start : start + MOST_AT_ONCE])
         for row in work.session.scalars(select(Deadline).where(Deadline.id.in_(part)).order_by(Deadline.id)):
@@ -90,7 +110,7 @@ def _counted_otherwise(work: UnitOfWork, calendar: Calendar) -> dict[UUID, Due]:
     """Open deadlines that the calendar now counts differently. Equal periods of one day are counted once."""
     stored = select(
         Deadline.id, Deadline.started_on, Deadline.length, Deadline.unit, Deadline.due_on, Deadline.provisional
-    ).where(Deadline.closed_at.is_(None))
+    ).where(Deadline.closed_at.is_(None), Deadline.extended == 0, ~_ever_stopped())
     counted: dict[tuple[date, int, str], Due] = {}
     wrong: dict[UUID, Due] = {}
     for key, started_on, length, unit, due_on, provisional in work.session.execute(stored):
@@ -99,15 +119,35 @@ def _counted_otherwise(work: UnitOfWork, calendar: Calendar) -> dict[UUID, Due]:
             counted[period] = calendar.due(started_on, length, Unit(unit))
         if (counted[period].day, counted[period].provisional) != (due_on, provisional):
             wrong[key] = counted[period]
+    return wrong | _own_clocks_otherwise(work, calendar)
+
+
+def _term(row: Deadline) -> clock.Term:
+    return clock.Term(row.started_on, row.length + row.extended, Unit(row.unit))
+
+
+def _ever_stopped() -> ColumnElement[bool]:
+    return Deadline.case_id.in_(select(ClockStop.case_id))
+
+
+def _own_clocks_otherwise(work: UnitOfWork, calendar: Calendar) -> dict[UUID, Due]:
+    """Periods that were stopped or lengthened are few, and each is counted by itself."""
+    wrong: dict[UUID, Due] = {}
+    own = select(Deadline).where(Deadline.closed_at.is_(None), or_(Deadline.extended > 0, _ever_stopped()))
+    for row in work.session.scalars(own):
+        stops = queries.stops_of(work.session, CaseId(row.case_id), row.key)
+        due = clock.due(calendar, _term(row), stops=stops)
+        if (due.day, due.provisional) != (row.due_on, row.provisional):
+            wrong[row.id] = due
     return wrong
 
 
-def _move(work: UnitOfWork, row: Deadline, due: Due, *, reason: str) -> list[telling.Told]:
+def _move(work: UnitOfWork, row: Deadline, due: Due, *, reason: str) -> list[telling.Moved]:
     old, row.due_on = row.due_on, due.day
     row.unrolled_on, row.provisional = due.unrolled, due.provisional
     if old == due.day:
         return []
-    row.next_on = work.today  # its steps moved with it: the next sweep aims it anew
+    row.next_on = None if row.paused_since else work.today  # its steps moved with it: the next sweep aims it anew
     change = DeadlineRecount(
         id=uuid4(),
         deadline_id=row.id,
@@ -117,4 +157,14 @@ def _move(work: UnitOfWork, row: Deadline, due: Due, *, reason: str) -> list[tel
         reason=reason,
     )
     work.session.add(change)
-    return [telling.Told(id=row.id, case_id=CaseId(row.case_id), key=row.key, title=row.title, due_on=due.day, old=old)]
+    return [
+        telling.Moved(
+            change=change.id,
+            id=row.id,
+            case_id=CaseId(row.case_id),
+            key=row.key,
+            title=row.title,
+            due_on=due.day,
+            old=old,
+        )
+    ]

@@ -8,8 +8,33 @@ from enforcement.procedures.grammar import Milestone, Need, Procedure, Stage, St
 FOLDER = Path(__file__).parent
 
 
+# Where a missing step is done: the endpoint of its page, shown beside the refusal.
+CURES = {
+    Milestone.CLUE_REGISTERED: "cases.register",
+    Milestone.FILING_PROPOSED: "cases.propose_filing",
+    Milestone.FILED: "cases.approve_filing",
+    Milestone.EVIDENCE_SEALED: "evidence.tab",
+    Milestone.REPORTED: "decisions.submit_report",
+    Milestone.DRAFTED: "decisions.save_draft",
+    Milestone.PRIOR_NOTICE_ISSUED: "hearings.issue_prior_notice",
+    Milestone.PRIOR_NOTICE_SERVED: "serving.tab",
+    Milestone.DEFENCE_FILED: "hearings.tab",
+    Milestone.DEFENCE_WAIVED: "hearings.tab",
+    Milestone.REVIEW_SUBMITTED: "review.submit",
+    Milestone.REVIEW_AGREED: "review.tab",
+    Milestone.DECIDED: "decisions.tab",
+    Milestone.DECISION_SERVED: "serving.tab",
+    Milestone.PUBLICATION_PREPARED: "publication.tab",
+    Milestone.PUBLICATION_CONFIRMED: "publication.tab",
+    Milestone.PUBLISHED: "publication.tab",
+    Milestone.EXECUTED: "execution.tab",
+    Milestone.CLOSED: "execution.tab",
+    Milestone.SUSPENDED: "cases.clock",
+}
+
+
 def need(*any_of: Milestone, sentence: str, basis: str) -> Need:
-    return Need(any_of=frozenset(any_of), sentence=sentence, basis=basis)
+    return Need(any_of=frozenset(any_of), sentence=sentence, basis=basis, cure=CURES.get(any_of[0], "cases.overview"))
 
 
 FILED = need(Milestone.FILED, sentence="案件尚未批准立案，不能办理此步骤。", basis="《行政处罚法》第五十四条")
@@ -39,7 +64,10 @@ SERVED = need(Milestone.DECISION_SERVED, sentence="处罚决定书尚未送达�
 
 ENDED = frozenset({Milestone.CLOSED, Milestone.NOT_FILED, Milestone.ARCHIVED})
 DECISION_MADE = ENDED | {Milestone.DECIDED}
-REVIEW_ROUND = frozenset({Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED})
+AT_REST = DECISION_MADE | {Milestone.SUSPENDED}  # while suspended nobody carries the case forward (第四十二条)
+DISCUSSION = frozenset({Milestone.DISCUSSION_CALLED, Milestone.DISCUSSED})
+# The heads discuss the reviewed text: what takes the review back takes back what they said of it.
+REVIEW_ROUND = DISCUSSION | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED}
 DEFENCE = frozenset(
     {Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED}
 )
@@ -70,6 +98,21 @@ STEPS = {
     ),
     Milestone.OFFICER_ASSIGNED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
     Milestone.EVIDENCE_SEALED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
+    Milestone.SUSPENDED: Step(
+        needs=(FILED,), bars=AT_REST, resets=frozenset({Milestone.RESUMED}), stage=Stage.SUSPENDED, repeatable=True
+    ),
+    Milestone.RESUMED: Step(
+        needs=(
+            need(
+                Milestone.SUSPENDED,
+                sentence="案件没有中止，无须恢复。",
+                basis="《医疗保障行政处罚程序暂行规定》第四十二条",
+            ),
+        ),
+        resets=frozenset({Milestone.SUSPENDED}),
+        lifts=frozenset({Milestone.SUSPENDED}),
+        repeatable=True,
+    ),
     Milestone.REPORTED: Step(
         needs=(
             FILED,
@@ -79,14 +122,14 @@ STEPS = {
                 basis="《行政处罚法》第四十六条、第五十四条",
             ),
         ),
-        bars=DECISION_MADE,
+        bars=AT_REST,
         stage=Stage.REPORTED,
         repeatable=True,
     ),
-    Milestone.DRAFTED: Step(needs=(REPORTED,), bars=DECISION_MADE, resets=REVIEW_ROUND, repeatable=True),
+    Milestone.DRAFTED: Step(needs=(REPORTED,), bars=AT_REST, resets=REVIEW_ROUND, repeatable=True),
     Milestone.PRIOR_NOTICE_ISSUED: Step(
         needs=(REPORTED, DRAFTED),
-        bars=DECISION_MADE,
+        bars=AT_REST,
         resets=frozenset({Milestone.PRIOR_NOTICE_SERVED}) | DEFENCE | REVIEW_ROUND,
         repeatable=True,
     ),
@@ -114,7 +157,7 @@ STEPS = {
     ),
     Milestone.REVIEW_SUBMITTED: Step(
         needs=(REPORTED, DRAFTED, NOTIFIED, HEARD),
-        bars=DECISION_MADE | {Milestone.REVIEW_SUBMITTED},
+        bars=AT_REST | {Milestone.REVIEW_SUBMITTED},
         stage=Stage.UNDER_LEGAL_REVIEW,
         repeatable=True,
     ),
@@ -132,7 +175,18 @@ STEPS = {
         stage=Stage.REVIEWED,
         repeatable=True,
     ),
-    Milestone.DECIDED: Step(needs=(REPORTED, NOTIFIED, HEARD, REVIEWED), bars=ENDED, stage=Stage.DECIDED),
+    Milestone.DISCUSSION_CALLED: Step(
+        needs=(REPORTED, NOTIFIED, HEARD, REVIEWED), bars=AT_REST | {Milestone.DISCUSSED}, repeatable=True
+    ),
+    Milestone.DISCUSSED: Step(
+        needs=(
+            need(Milestone.DISCUSSION_CALLED, sentence="尚未提请集体讨论。", basis="《行政处罚法》第五十七条第二款"),
+        ),
+        bars=AT_REST,
+    ),
+    Milestone.DECIDED: Step(
+        needs=(REPORTED, NOTIFIED, HEARD, REVIEWED), bars=ENDED | {Milestone.SUSPENDED}, stage=Stage.DECIDED
+    ),
     Milestone.DECISION_SERVED: Step(needs=(DECIDED,), bars=ENDED, stage=Stage.EXECUTING),
     Milestone.PUBLICATION_PREPARED: Step(
         needs=(DECIDED,), resets=frozenset({Milestone.PUBLICATION_CONFIRMED}), repeatable=True
@@ -200,6 +254,7 @@ PROCEDURE = Procedure(
     action_type="PENALTY",
     steps=STEPS,
     periods=loading.periods(FOLDER),
+    clock=loading.clock(FOLDER),
     review=loading.review(FOLDER),
     recording=loading.recording(FOLDER),
     publication=loading.publication(FOLDER),

@@ -1,6 +1,6 @@
 """A second reading of the milestones, written apart from the one under test, and random walks along it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -26,9 +26,15 @@ def allowed(procedure: Procedure, line: Sequence[Milestone], wanted: Milestone) 
     return has_all and not again and not any(bar in stands for bar in step.bars)
 
 
-def stage_after(procedure: Procedure, line: Iterable[Milestone]) -> Stage:
-    given = [procedure.steps[one].stage for one in line]
-    return next((stage for stage in reversed(given) if stage is not None), Stage.CLUE)
+def stage_after(procedure: Procedure, line: Sequence[Milestone]) -> Stage:
+    """Backwards: the first stage met that nothing behind it has lifted."""
+    lifted: set[Milestone] = set()
+    for one in reversed(line):
+        step = procedure.steps[one]
+        if step.stage is not None and one not in lifted:
+            return step.stage
+        lifted |= step.lifts
+    return Stage.CLUE
 
 
 def wishes(size: int) -> SearchStrategy[list[Milestone]]:
