@@ -24,8 +24,10 @@ from enforcement.hearings import service as hearings
 from enforcement.kernel.identity import SYSTEM
 from enforcement.kernel.use_case import Door
 from enforcement.kernel.work import UnitOfWork
+from enforcement.letterbox import service as letterbox
 from enforcement.operations import service as operations
 from enforcement.publication import service as publication
+from enforcement.publication.posting import deliver_waiting, reconcile_outlets
 from enforcement.retention import service as retention
 from enforcement.retention.shelf import dispose_due, pass_holds
 
@@ -89,6 +91,10 @@ def _signer(runtime: Runtime) -> dict[str, Any]:
     return {"signer": runtime.signer}
 
 
+def _time_to_answer(runtime: Runtime) -> dict[str, Any]:
+    return {"workdays_to_answer": runtime.settings.error_report_workdays}
+
+
 TIMETABLE: tuple[Duty, ...] = (
     Job(
         id="deadlines",
@@ -96,7 +102,7 @@ TIMETABLE: tuple[Duty, ...] = (
         trigger=_minutely(),
         due=cases.due_reminders,
         door=cases.remind,
-        item="deadline_ids",
+        item="stretch",
     ),
     Job(
         id="recount",
@@ -138,7 +144,23 @@ TIMETABLE: tuple[Duty, ...] = (
         door=publication.sign_public_head,
         more=_signer,
     ),
+    Job(
+        id="error_reports",
+        title="登记公示纠错",
+        trigger=_minutely(),
+        due=letterbox.due_reports,
+        door=letterbox.receive,
+        item="report_id",
+        more=_time_to_answer,
+    ),
     Chore(id="letters", title="外发邮件和推送", trigger=_minutely(), run=send_waiting),
+    Chore(id="deliveries", title="报送公示信息", trigger=_minutely(), run=deliver_waiting),
+    Chore(
+        id="outlets",
+        title="公示渠道每夜对账",
+        trigger=CronTrigger(hour=2, minute=20, timezone=ZONE),
+        run=reconcile_outlets,
+    ),
     Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
     Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),
@@ -196,6 +218,14 @@ TIMETABLE: tuple[Duty, ...] = (
         due=retention.due_extensions,
         door=retention.extend_lock,
         item="item_id",
+    ),
+    Job(
+        id="error_report_contacts",
+        title="清除已答复纠错的联系方式",
+        trigger=CronTrigger(hour=4, minute=50, timezone=ZONE),
+        due=letterbox.due_contacts,
+        door=letterbox.forget_contact,
+        item="report_id",
     ),
     Chore(id="retention_holds", title="核对存储中的停止销毁标记", trigger=_hourly(40), run=pass_holds),
     Chore(id="disposals", title="执行已批准的销毁", trigger=_hourly(45), run=dispose_due),

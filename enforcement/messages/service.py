@@ -1,9 +1,10 @@
 """Telling people. Queued in the same transaction as the fact, so no fact goes untold and none is told twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from enforcement.accounts import queries as accounts
 from enforcement.exchange import service as exchange
@@ -14,6 +15,29 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries, rules
 from enforcement.messages.models import Message, NoticePreference
+
+AT_ONCE = 500  # keys asked for in one statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One message to one person. `key` names the fact told: no one hears of it twice.
+
+    `outside` is what a letter out of the house may say: case number and what is due, nothing else. Without it a
+    letter says only that there is news.
+    """
+
+    recipient: AccountId
+    key: str
+    subject: str
+    text: str
+    case_id: CaseId | None = None
+    urgent: bool = False
+    outside: str = ""
+
+    @property
+    def natural_key(self) -> str:
+        return f"{self.key}:{self.recipient}"
 
 
 def tell(
@@ -27,57 +51,76 @@ def tell(
     urgent: bool = False,
     outside: str = "",
 ) -> int:
-    """Put one message to each recipient who has not yet received `key`; returns how many are new.
+    """The same words to each recipient who has not yet received `key`; returns how many are new."""
+    said = Notice(
+        recipient=AccountId(UUID(int=0)),
+        key=key,
+        subject=subject,
+        text=text,
+        case_id=case_id,
+        urgent=urgent,
+        outside=outside,
+    )
+    return tell_each(work, [replace(said, recipient=recipient) for recipient in recipients])
 
-    `outside` is what a letter out of the house may say: case number and what is due, nothing else. Without it a
-    letter says only that there is news.
-    """
-    wanted = {f"{key}:{recipient}": recipient for recipient in recipients}
-    known = set(work.session.scalars(select(Message.natural_key).where(Message.natural_key.in_(wanted))))
-    new = [
-        Message(
-            id=uuid4(),
-            natural_key=natural_key,
-            recipient_id=recipient,
-            case_id=case_id,
-            subject=subject,
-            text=text,
-            urgent=urgent,
-            created_at=work.now,
-        )
-        for natural_key, recipient in wanted.items()
-        if natural_key not in known
-    ]
-    work.session.add_all(new)
-    work.session.flush()
-    _send_out(work, new, outside=outside)
+
+def tell_each(work: UnitOfWork, notices: Iterable[Notice]) -> int:
+    """To each person words of their own, all of them in a few statements; returns how many are new."""
+    wanted = {notice.natural_key: notice for notice in notices}
+    known: set[str] = set()
+    for part in _parts(list(wanted)):
+        known.update(work.session.scalars(select(Message.natural_key).where(Message.natural_key.in_(part))))
+    new = {uuid4(): notice for key, notice in wanted.items() if key not in known}
+    if new:
+        work.session.execute(insert(Message), [_row(work, key, notice) for key, notice in new.items()])
+        _send_out(work, new)
     return len(new)
 
 
-def _send_out(work: UnitOfWork, new: Iterable[Message], *, outside: str) -> None:
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+
+
+def _row(work: UnitOfWork, message_id: UUID, notice: Notice) -> dict[str, object]:
+    return {
+        "id": message_id,
+        "natural_key": notice.natural_key,
+        "recipient_id": notice.recipient,
+        "case_id": notice.case_id,
+        "subject": notice.subject,
+        "text": notice.text,
+        "urgent": notice.urgent,
+        "created_at": work.now,
+    }
+
+
+def _send_out(work: UnitOfWork, new: Mapping[UUID, Notice]) -> None:
     """Letters to those who asked for them, in the transaction of the message itself."""
-    by_person = {AccountId(message.recipient_id): message for message in new}
-    for person, preference in queries.preferences(work.session, set(by_person)).items():
-        message = by_person[person]
-        if preference.urgent_only and not message.urgent:
+    wishes = queries.preferences(work.session, {notice.recipient for notice in new.values()})
+    pushed = {person for person, wish in wishes.items() if wish.by_webhook}
+    logins = {person.id: person.login for person in accounts.people(work.session, ids=pushed)} if pushed else {}
+    letters = []
+    for message_id, notice in new.items():
+        wish = wishes.get(notice.recipient)
+        if wish is None or (wish.urgent_only and not notice.urgent):
             continue
-        ways = {Channel.MAIL: preference.mail_address if preference.by_mail else ""}
-        if preference.by_webhook:
-            known = accounts.person(work.session, person)
-            ways[Channel.WEBHOOK] = known.login if known else ""
-        for channel, address in ways.items():
-            if address:
-                exchange.queue(work, _letter(message, channel, address=address, outside=outside))
+        ways = (
+            (Channel.MAIL, wish.mail_address if wish.by_mail else ""),
+            (Channel.WEBHOOK, logins.get(notice.recipient, "")),
+        )
+        letters += [_letter(message_id, notice, way) for way in ways if way[1]]
+    exchange.queue(work, letters)
 
 
-def _letter(message: Message, channel: Channel, *, address: str, outside: str) -> exchange.Outgoing:
+def _letter(message_id: UUID, notice: Notice, way: tuple[Channel, str]) -> exchange.Outgoing:
+    channel, address = way
     return exchange.Outgoing(
-        key=f"{message.id}:{channel}",
-        recipient_id=message.recipient_id,
+        key=f"{message_id}:{channel}",
+        recipient_id=notice.recipient,
         channel=channel,
         address=address,
-        subject=rules.letter_subject(outside),
-        text=rules.letter_text(outside),
+        subject=rules.letter_subject(notice.outside),
+        text=rules.letter_text(notice.outside),
     )
 
 

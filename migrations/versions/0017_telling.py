@@ -1,5 +1,8 @@
 """deadlines: told in bulk"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
@@ -7,8 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    """Reminders of before were entered one by one and stay without a batch: the table is final."""
+    op.add_column("deadline_reminder", sa.Column("batch", sa.Uuid(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("deadline_reminder", "batch")

@@ -1,14 +1,36 @@
-"""The sweep: what is due is found through an index of next days, told once, and aimed at its next day."""
+"""The sweep: what is due is found through an index of next days, told once, and aimed at its next day.
 
-from collections import defaultdict
-from collections.abc import Sequence
+A stretch of that index is done in a handful of statements however many rows it holds. Its one journal entry is honest
+about each of them: it carries the number of reminders and the digest of their list, and the rows that make up that
+list are final (enforcement/audit/protected.py), carry the batch the entry names, and so can be held against it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from itertools import zip_longest
+from uuid import UUID, uuid4
 
-from sqlalchemy import exists, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    Uuid,
+    and_,
+    column,
+    exists,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+    values,
+)
+from sqlalchemy import func as sql
+from sqlalchemy.sql.selectable import CTE
 
-from enforcement.cases import ladder
+from enforcement.cases import ladder, queries
 from enforcement.cases.models import Deadline, DeadlineReminder
 from enforcement.cases.service import telling
 from enforcement.kernel.db import UtcDateTime
@@ -17,96 +39,140 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.workdays import queries as workdays
 
-BATCH = 2_000  # deadlines told in one unit of work: whoever has more due at once gets a second digest
+BATCH = 10_000  # deadlines told in one unit of work: whoever has more due at once gets a second digest
+GROUPS = 2_000  # a statement takes no more different days and ladders than this: databases limit its parameters
+
+Mark = tuple[date, UUID]
 
 
 @dataclass(frozen=True)
-class _Claimed:
-    id: UUID
-    case_id: UUID
-    key: str
-    title: str
-    basis: str
+class Stretch:
+    """A part of the index of next days: from `first` on, up to but without `before`; without it, to today."""
+
+    first: Mark
+    before: Mark | None = None
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Deadlines that end on one day and climb the same ladder stand on the same rung."""
+
     due_on: date
-    provisional: bool
     reminders: str
     escalation: str
+    step: int | None
+    next_on: date | None
 
 
-COLUMNS = tuple(getattr(Deadline, name) for name in _Claimed.__dataclass_fields__)
-
-
-def due_reminders(work: UnitOfWork) -> Sequence[tuple[UUID, ...]]:
-    """Batches of open deadlines whose next day has come. Costs what is due, not what is open."""
-    found = select(Deadline.id).where(Deadline.next_on <= work.today).order_by(Deadline.next_on, Deadline.id)
-    ids = work.session.scalars(found).all()
-    return [tuple(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]
+def due_reminders(work: UnitOfWork) -> Sequence[Stretch]:
+    """Stretches of open deadlines whose next day has come. Costs what is due, not what is open."""
+    numbered = (
+        select(
+            Deadline.next_on,
+            Deadline.id,
+            sql.row_number().over(order_by=(Deadline.next_on, Deadline.id)).label("place"),
+        )
+        .where(Deadline.next_on <= work.today)
+        .subquery()
+    )
+    found = select(numbered.c.next_on, numbered.c.id).where(numbered.c.place % BATCH == 1).order_by(numbered.c.place)
+    marks: list[Mark] = [(next_on, key) for next_on, key in work.session.execute(found)]
+    return [Stretch(*ends) for ends in zip_longest(marks, marks[1:])]
 
 
 @use_case(Permission.RUN_JOBS, verb="deadlines.reminded")
-def remind(work: UnitOfWork, *, deadline_ids: Sequence[UUID]) -> int:
+def remind(work: UnitOfWork, *, stretch: Stretch) -> int:
     """Tell what stands on a step of its ladder now, and write down the next day. A second run finds nothing due.
 
     Rows another scheduler holds are left to it. Reminder rows, next days and messages share one transaction, so
     whoever is killed has told all of it or nothing.
     """
-    news: list[telling.Told] = []
-    calendar = workdays.calendar(work.session)
-    groups: dict[tuple[date, str, str], list[_Claimed]] = defaultdict(list)
-    for row in _claim(work, deadline_ids):
-        groups[row.due_on, row.reminders, row.escalation].append(row)
-    for (due_on, reminders, escalation), rows in groups.items():
-        rungs = ladder.read(reminders, escalation)
-        stands = ladder.standing(calendar, rungs, due_on=due_on, today=work.today)
-        _aim(work, rows, stands.next_on)
-        left = calendar.workdays_left(work.today, due_on)
-        new = _first_told(work, rows, stands.step)
-        news.extend(_news(row, step=stands.step or 0, left=left, rungs=rungs) for row in new)
-    told = telling.tell_of_steps(work, news)
-    cases = {one.case_id for one in news}
-    work.about(next(iter(cases)) if len(cases) == 1 else None, deadlines=len(news), told=told)
+    due, batch = _due(stretch, today=work.today), uuid4()
+    groups = _groups(work, due)
+    parts = [groups[start : start + GROUPS] for start in range(0, len(groups), GROUPS)]
+    entered = [line for part in parts for line in _enter(work, due, part, batch=batch)]
+    told = 0
+    if entered:
+        rungs = {(group.step, group.escalation) for group in groups if group.step is not None}
+        told = telling.tell_of_steps(work, batch, due=due, rungs=rungs)
+        work.about(_only_case(work, batch, due), batch=batch, listed=queries.list_digest(entered))
+    for part in parts:
+        _aim(work, due, part)
+    work.about(deadlines=len(entered), told=told)
     return told
 
 
-def _claim(work: UnitOfWork, ids: Sequence[UUID]) -> list[_Claimed]:
-    found = (
-        select(*COLUMNS).where(Deadline.id.in_(ids), Deadline.next_on <= work.today).with_for_update(skip_locked=True)
+def _due(stretch: Stretch, *, today: date) -> ColumnElement[bool]:
+    place = tuple_(Deadline.next_on, Deadline.id)
+    due = and_(Deadline.next_on <= today, place >= stretch.first)
+    return and_(due, place < stretch.before) if stretch.before else due
+
+
+def _groups(work: UnitOfWork, due: ColumnElement[bool]) -> list[_Group]:
+    calendar = workdays.calendar(work.session)
+    found = select(Deadline.due_on, Deadline.reminders, Deadline.escalation).where(due).distinct()
+    groups = []
+    for due_on, reminders, escalation in work.session.execute(found):
+        stands = ladder.standing(calendar, ladder.read(reminders, escalation), due_on=due_on, today=work.today)
+        groups.append(_Group(due_on, reminders, escalation, stands.step, stands.next_on))
+    return groups
+
+
+def _standing(groups: Iterable[_Group]) -> CTE:
+    """Where each group stands, as a table for the database to join."""
+    columns = (
+        column("due_on", Date),
+        column("reminders", String),
+        column("escalation", String),
+        column("step", Integer),
+        column("next_on", Date),
     )
-    return [_Claimed(*row) for row in work.session.execute(found)]
+    rows = [
+        # an unknown step or day needs its type said, or PostgreSQL takes it for text
+        (group.due_on, group.reminders, group.escalation, literal(group.step, Integer), literal(group.next_on, Date))
+        for group in groups
+    ]
+    return values(*columns, name="standing").data(rows).cte("standing")
 
 
-def _aim(work: UnitOfWork, rows: Sequence[_Claimed], next_on: date | None) -> None:
-    aimed = update(Deadline).where(Deadline.id.in_([row.id for row in rows])).values(next_on=next_on)
+def _of_group(standing: CTE) -> ColumnElement[bool]:
+    return and_(*(getattr(Deadline, name) == standing.c[name] for name in ("due_on", "reminders", "escalation")))
+
+
+def _told(standing: CTE) -> ColumnElement[bool]:
+    return exists().where(
+        DeadlineReminder.deadline_id == Deadline.id,
+        DeadlineReminder.step == standing.c.step,
+        DeadlineReminder.due_on == Deadline.due_on,
+    )
+
+
+def _enter(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group], *, batch: UUID) -> Iterator[str]:
+    """Those not told of their step yet, now entered as told. What another one holds is left to it."""
+    standing = _standing(groups)
+    untold = (
+        select(Deadline.id, standing.c.step, Deadline.due_on, literal(work.now, UtcDateTime()), literal(batch, Uuid()))
+        .join(standing, _of_group(standing))
+        .where(due, standing.c.step.is_not(None), ~_told(standing))
+        .with_for_update(of=Deadline, skip_locked=True)
+    )
+    entered = insert(DeadlineReminder).from_select(["deadline_id", "step", "due_on", "told_at", "batch"], untold)
+    told = entered.returning(*queries.REMINDER_LINE)
+    return map(queries.reminder_line, work.session.execute(told))
+
+
+def _aim(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group]) -> None:
+    """Only what is on record as told, or stands before its first step: a row that came in meanwhile is left due."""
+    standing = _standing(groups)
+    aimed = (
+        update(Deadline)
+        .where(due, _of_group(standing), standing.c.step.is_(None) | _told(standing))
+        .values(next_on=standing.c.next_on)
+    )
     work.session.execute(aimed, execution_options={"synchronize_session": False})
 
 
-def _first_told(work: UnitOfWork, rows: Sequence[_Claimed], step: int | None) -> list[_Claimed]:
-    """Those not told of this step yet, now entered as told."""
-    if step is None:
-        return []
-    known = exists().where(
-        DeadlineReminder.deadline_id == Deadline.id,
-        DeadlineReminder.step == step,
-        DeadlineReminder.due_on == Deadline.due_on,
-    )
-    untold = select(Deadline.id, literal(step), Deadline.due_on, literal(work.now, UtcDateTime()))
-    entered = insert(DeadlineReminder).from_select(
-        ["deadline_id", "step", "due_on", "told_at"], untold.where(Deadline.id.in_([row.id for row in rows]), ~known)
-    )
-    new = set(work.session.scalars(entered.returning(DeadlineReminder.deadline_id)))
-    return [row for row in rows if row.id in new]
-
-
-def _news(row: _Claimed, *, step: int, left: int, rungs: ladder.Ladder) -> telling.Told:
-    return telling.Told(
-        id=row.id,
-        case_id=CaseId(row.case_id),
-        key=row.key,
-        title=row.title,
-        due_on=row.due_on,
-        basis=row.basis,
-        provisional=row.provisional,
-        step=step,
-        left=left,
-        roles=rungs.told_at(step),
-    )
+def _only_case(work: UnitOfWork, batch: UUID, due: ColumnElement[bool]) -> CaseId | None:
+    """The case whose chain the entry belongs to, where all of it is about one; the house's own chain otherwise."""
+    cases = queries.cases_told(work.session, batch, due=due)
+    return cases[0] if len(cases) == 1 else None

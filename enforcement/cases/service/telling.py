@@ -1,126 +1,215 @@
 """One word to each person about all their periods, however many: a digest, not a flood."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from enforcement.accounts import queries as accounts
 from enforcement.accounts.rules import Role
-from enforcement.cases import ladder
+from enforcement.cases import ladder, queries
 from enforcement.cases.models import Case, CaseOfficer
 from enforcement.kernel.identity import AccountId, CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import service as messages
+from enforcement.workdays import queries as workdays
 
 MOST_LINES = 30
+NO_NUMBER = "未立案线索"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Told:
-    """One period to speak of. `step` and `left` for a reminder, `old` for a day that was moved."""
+    """One period to speak of. `left` for a reminder, `old` for a day that was moved; `token` names this very news."""
 
-    id: UUID
+    token: str
     case_id: CaseId
-    key: str
     title: str
     due_on: date
+    number: str = NO_NUMBER
+    case_title: str = ""
     basis: str = ""
     provisional: bool = False
-    step: int = 0
     left: int = 0
     old: date | None = None
-    roles: frozenset[Role] = field(default_factory=frozenset)
 
     @property
     def late(self) -> bool:
         return self.left < 0
 
 
-@dataclass(frozen=True)
-class _CaseFacts:
-    number: str
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A period that now ends on another day. `change` is the row that keeps the old one."""
+
+    change: UUID
+    id: UUID
+    case_id: CaseId
+    key: str
     title: str
-    unit_id: UUID
+    due_on: date
+    old: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Digest:
+    """What one person hears: the first lines, and how much there is in all."""
+
+    person: AccountId
+    shown: Sequence[Told]
+    total: int
+    summary: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
-    """How a kind of news is said: of one period, of several, inside the house, and outside it without case content."""
+    """How a kind of news is said: in one line, and why."""
 
     key: str
     one: Callable[[Told], str]
-    many: Callable[[Sequence[Told]], str]
     why: Callable[[Told], str]
 
 
-def tell_of_steps(work: UnitOfWork, news: Sequence[Told]) -> int:
-    words = _Words(key="deadline", one=_left, many=_summary, why=lambda told: f"依据：{told.basis}。")
-    return _tell(work, news, words)
+def tell_of_steps(work: UnitOfWork, batch: UUID, *, due: ColumnElement[bool], rungs: Iterable[tuple[int, str]]) -> int:
+    """`rungs`: the steps told in this batch, each with the ladder it belongs to."""
+    heard = queries.audience(
+        work.session,
+        batch,
+        due=due,
+        today=work.today,
+        offices=_offices(work, rungs),
+        workers=_workers(work),
+        most=MOST_LINES,
+    )
+    calendar = workdays.calendar(work.session)
+    left = {
+        day: calendar.workdays_left(work.today, day) for day in {line.due_on for one in heard for line in one.shown}
+    }
+    words = _Words(key="deadline", one=_left, why=lambda told: f"依据：{told.basis}。")
+    return _tell(work, [_digest(hearer, left) for hearer in heard], words)
 
 
-def tell_of_moves(work: UnitOfWork, news: Sequence[Told], *, reason: str) -> int:
+def _digest(hearer: queries.Hearer, left: Mapping[date, int]) -> _Digest:
+    coming = hearer.total - hearer.late - hearer.today
+    counted = {"已逾期": hearer.late, "今日到期": hearer.today, "将到期": coming}
+    parts = "、".join(f"{name} {count} 项" for name, count in counted.items() if count)
+    shown = [_told(line, left[line.due_on]) for line in hearer.shown]
+    return _Digest(person=hearer.account_id, shown=shown, total=hearer.total, summary=f"{hearer.total} 项期限：{parts}")
+
+
+def _told(line: queries.Shown, left: int) -> Told:
+    return Told(
+        token=f"{line.id}:{line.step}:{line.due_on}",
+        case_id=CaseId(line.case_id),
+        number=line.number or NO_NUMBER,
+        case_title=line.case_title,
+        title=line.title,
+        basis=line.basis,
+        due_on=line.due_on,
+        provisional=line.provisional,
+        left=left,
+    )
+
+
+def _offices(work: UnitOfWork, rungs: Iterable[tuple[int, str]]) -> set[queries.Office]:
+    """An office from its step on; a unit's head of the own unit's cases only."""
+    reached = {(step, escalation): ladder.read("", escalation).told_at(step) for step, escalation in rungs}
+    people = {role: _active(work, role) for role in frozenset().union(*reached.values())}
+    return {
+        queries.Office(step, escalation, person.id, person.unit_id if role is Role.UNIT_HEAD else None)
+        for (step, escalation), roles in reached.items()
+        for role in roles
+        for person in people[role]
+    }
+
+
+def _workers(work: UnitOfWork) -> set[queries.Worker]:
+    people = {role: _active(work, role) for role in set(ladder.WORKED_BY.values())}
+    return {queries.Worker(key, person.id) for key, role in ladder.WORKED_BY.items() for person in people[role]}
+
+
+def tell_of_moves(work: UnitOfWork, news: Sequence[Moved], *, reason: str) -> int:
     words = _Words(
         key="recount",
         one=lambda told: f"{told.title}期限由{told.old}改为{told.due_on}",
-        many=lambda moved: f"{len(moved)} 项期限因工作日历变化改期",
         why=lambda _told: f"原因：{reason}。原期限已留存备查。",
     )
-    return _tell(work, news, words)
+    digests = [
+        _Digest(
+            person=person,
+            shown=own[:MOST_LINES],
+            total=len(own),
+            summary=f"{len(own)} 项期限因工作日历变化改期",
+        )
+        for person, own in _per_person(work, news).items()
+    ]
+    return _tell(work, digests, words)
+
+
+def _per_person(work: UnitOfWork, news: Sequence[Moved]) -> dict[AccountId, list[Told]]:
+    handlers: dict[UUID, set[AccountId]] = defaultdict(set)
+    held = select(CaseOfficer.case_id, CaseOfficer.account_id).where(
+        CaseOfficer.case_id.in_({moved.case_id for moved in news}), CaseOfficer.ended_at.is_(None)
+    )
+    for case_id, account_id in work.session.execute(held):
+        handlers[case_id].add(AccountId(account_id))
+    workers: dict[str, set[AccountId]] = defaultdict(set)
+    for worker in _workers(work) if news else ():
+        workers[worker.key].add(AccountId(worker.account_id))
+    facts = _facts(work, {moved.case_id for moved in news})
+    told_to: dict[AccountId, list[Told]] = defaultdict(list)
+    for moved in sorted(news, key=lambda moved: (moved.due_on, moved.id.int)):
+        told = _moved(moved, *facts[moved.case_id])
+        for person in handlers[moved.case_id] | workers[moved.key]:
+            told_to[person].append(told)
+    return told_to
+
+
+def _moved(moved: Moved, number: str | None, case_title: str) -> Told:
+    return Told(
+        token=str(moved.change),
+        case_id=moved.case_id,
+        number=number or NO_NUMBER,
+        case_title=case_title,
+        title=moved.title,
+        due_on=moved.due_on,
+        old=moved.old,
+    )
+
+
+def _facts(work: UnitOfWork, cases: set[CaseId]) -> dict[UUID, tuple[str | None, str]]:
+    found = select(Case.id, Case.number, Case.title).where(Case.id.in_(cases))
+    return {key: (number, title) for key, number, title in work.session.execute(found)}
+
+
+def _tell(work: UnitOfWork, digests: Iterable[_Digest], words: _Words) -> int:
+    return messages.tell_each(work, [_notice(digest, words) for digest in digests])
+
+
+def _notice(digest: _Digest, words: _Words) -> messages.Notice:
+    """Named after its first line: no news is told twice, so none stands in two letters to one person."""
+    shown, alone = digest.shown, digest.total == 1
+    cases = {told.case_id for told in shown} if digest.total == len(shown) else set()
+    inside = [f"{told.number} {told.case_title}：{_line(told, words, alone=alone)}" for told in shown]
+    outside = [f"{told.number}：{_line(told, words, alone=False)}" for told in shown]
+    return messages.Notice(
+        recipient=digest.person,
+        key=f"{words.key}:{shown[0].token}",
+        subject=words.one(shown[0]) if alone else digest.summary,
+        text=_lines(inside, of=digest.total),
+        outside=_lines(outside, of=digest.total),
+        case_id=next(iter(cases)) if len(cases) == 1 else None,
+        urgent=any(told.late for told in shown),
+    )
 
 
 def _left(told: Told) -> str:
     if told.late:
         return f"{told.title}已逾期 {-told.left} 个工作日"
     return f"{told.title}今日到期" if told.left == 0 else f"{told.title}还剩 {told.left} 个工作日"
-
-
-def _summary(news: Sequence[Told]) -> str:
-    late, today = sum(told.late for told in news), sum(told.left == 0 for told in news)
-    counted = {"已逾期": late, "今日到期": today, "将到期": len(news) - late - today}
-    return f"{len(news)} 项期限：" + "、".join(f"{name} {count} 项" for name, count in counted.items() if count)
-
-
-def _tell(work: UnitOfWork, news: Sequence[Told], words: _Words) -> int:
-    if not news:
-        return 0
-    facts = _facts(work, {told.case_id for told in news})
-    alike: dict[tuple[Told, ...], list[AccountId]] = defaultdict(list)
-    for person, own in _per_person(work, news, facts).items():
-        alike[tuple(sorted(own, key=lambda told: (told.due_on, told.id.int)))].append(person)
-    return sum(_letter(work, own, people, words=words, facts=facts) for own, people in alike.items())
-
-
-def _letter(
-    work: UnitOfWork,
-    news: Sequence[Told],
-    people: Iterable[AccountId],
-    *,
-    words: _Words,
-    facts: Mapping[UUID, _CaseFacts],
-) -> int:
-    cases = {told.case_id for told in news}
-    subject = words.one(news[0]) if len(news) == 1 else words.many(news)
-    shown = news[:MOST_LINES]
-    inside = [
-        f"{facts[told.case_id].number} {facts[told.case_id].title}：{_line(told, words, alone=len(news) == 1)}"
-        for told in shown
-    ]
-    outside = [f"{facts[told.case_id].number}：{_line(told, words, alone=False)}" for told in shown]
-    return messages.tell(
-        work,
-        people,
-        key=_key(words.key, news),
-        subject=subject,
-        text=_lines(inside, of=len(news)),
-        outside=_lines(outside, of=len(news)),
-        case_id=next(iter(cases)) if len(cases) == 1 else None,
-        urgent=any(told.late for told in news),
-    )
 
 
 def _line(told: Told, words: _Words, *, alone: bool) -> str:
@@ -132,53 +221,6 @@ def _line(told: Told, words: _Words, *, alone: bool) -> str:
 def _lines(lines: Sequence[str], *, of: int) -> str:
     more = of - len(lines)
     return "\n".join([*lines, *([f"另有 {more} 项，请登录系统查看。"] if more > 0 else [])])
-
-
-def _key(kind: str, news: Sequence[Told]) -> str:
-    parts = [f"{told.id}:{told.old or told.step}:{told.due_on}" for told in news]
-    if len(parts) == 1:
-        return f"{kind}:{parts[0]}"
-    return f"{kind}:digest:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:32]}"
-
-
-def _facts(work: UnitOfWork, cases: set[CaseId]) -> dict[UUID, _CaseFacts]:
-    found = select(Case.id, Case.number, Case.title, Case.unit_id).where(Case.id.in_(cases))
-    return {
-        key: _CaseFacts(number or "未立案线索", title, unit_id)
-        for key, number, title, unit_id in work.session.execute(found)
-    }
-
-
-def _per_person(
-    work: UnitOfWork, news: Sequence[Told], facts: Mapping[UUID, _CaseFacts]
-) -> dict[AccountId, list[Told]]:
-    """The handlers always; an office from its step on, of a unit's head the own unit's cases only."""
-    handlers: dict[UUID, list[UUID]] = defaultdict(list)
-    held = select(CaseOfficer.case_id, CaseOfficer.account_id).where(
-        CaseOfficer.case_id.in_(set(facts)), CaseOfficer.ended_at.is_(None)
-    )
-    for case_id, account_id in work.session.execute(held):
-        handlers[case_id].append(account_id)
-    offices = {role: _active(work, role) for role in frozenset().union(*(_roles(told) for told in news))}
-    told_to: dict[AccountId, list[Told]] = defaultdict(list)
-    asked: dict[tuple[UUID, frozenset[Role]], set[AccountId]] = {}
-    for told in news:
-        roles = _roles(told)
-        if (told.case_id, roles) not in asked:
-            office = {person for role in roles for person in _of_unit(offices[role], role, facts[told.case_id].unit_id)}
-            asked[told.case_id, roles] = office | {AccountId(account) for account in handlers[told.case_id]}
-        for person in asked[told.case_id, roles]:
-            told_to[person].append(told)
-    return told_to
-
-
-def _of_unit(people: Iterable[accounts.PersonRow], role: Role, unit: UUID) -> set[AccountId]:
-    return {person.id for person in people if role is not Role.UNIT_HEAD or person.unit_id == unit}
-
-
-def _roles(told: Told) -> frozenset[Role]:
-    worker = ladder.WORKED_BY.get(told.key)
-    return told.roles | {worker} if worker else told.roles
 
 
 def _active(work: UnitOfWork, role: Role) -> list[accounts.PersonRow]:

@@ -14,7 +14,7 @@ from enforcement.kernel.errors import NotAllowed, RuleBroken
 from enforcement.kernel.identity import SYSTEM
 from enforcement.messages import queries as messages
 from tests.bureau import Bureau
-from tests.service.cases.sweeps import letters, sweep
+from tests.service.cases.sweeps import NO_STRETCH, letters, sweep
 
 DECIDE_BY = date(2026, 6, 8)  # ninety days after 9 March are a Sunday
 
@@ -111,12 +111,12 @@ def test_the_clock_forward_and_back_repeats_nothing(bureau: Bureau, case, clock)
     sweep(bureau)
     before = letters(bureau, "officer_a")
     clock.at += timedelta(days=1)
-    bureau.act("system", cases.remind, deadline_ids=())
+    bureau.act("system", cases.remind, stretch=NO_STRETCH)
     clock.at -= timedelta(days=1)
     with bureau.runtime.work(SYSTEM, reading=True) as work:
         assert cases.due_reminders(work) == []
     with pytest.raises(RuleBroken) as refused:
-        bureau.act("system", cases.remind, deadline_ids=())
+        bureau.act("system", cases.remind, stretch=NO_STRETCH)
     assert refused.value.code == "CLOCK_WENT_BACK"
     assert letters(bureau, "officer_a") == before
 
@@ -142,7 +142,7 @@ def test_two_at_once_tell_each_person_once(bureau: Bureau, runtime):
         barrier.wait()
         for batch in batches:
             with runtime.work(SYSTEM) as work:
-                told.append(cases.remind(work, deadline_ids=batch))
+                told.append(cases.remind(work, stretch=batch))
 
     racing = [Thread(target=race) for _ in range(2)]
     for thread in racing:
@@ -160,7 +160,7 @@ def test_a_crash_before_the_commit_leaves_all_of_it_to_the_next(bureau: Bureau, 
 
     def torn() -> None:
         with runtime.work(SYSTEM) as work:
-            assert cases.remind(work, deadline_ids=batches[0]) == 2
+            assert cases.remind(work, stretch=batches[0]) == 2
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -190,6 +190,6 @@ def test_the_sweep_reads_its_index(bureau: Bureau, runtime, case):
 def test_only_the_system_runs_the_sweep(bureau: Bureau):
     for login in ("officer_a", "unit_head", "audit_admin"):
         with pytest.raises(NotAllowed):
-            bureau.act(login, cases.remind, deadline_ids=())
+            bureau.act(login, cases.remind, stretch=NO_STRETCH)
         with pytest.raises(NotAllowed):
             bureau.act(login, cases.recount, reason="x")

@@ -55,6 +55,6 @@ def test_a_reminder_told_twice_is_one_message(bureau: Bureau) -> None:
     with bureau.runtime.work(SYSTEM, reading=True) as work:
         due = cases.due_reminders(work)
     assert due
-    told = [bureau.act("system", cases.remind, deadline_ids=batch) for batch in [*due, *due]]
+    told = [bureau.act("system", cases.remind, stretch=batch) for batch in [*due, *due]]
     assert sum(told[len(due) :]) == 0
     assert [row.case_id for row in bureau.read(queries.inbox, bureau.id("officer_a"))] == [case]
