@@ -1,4 +1,8 @@
-"""Copies to look at, made by the functions the worker uses, beside the bare commands."""
+"""Copies to look at, made by the functions the worker uses, beside the bare commands.
+
+Both sides run at the lowest priority, as the worker's children do: otherwise the ratio would say how busy the
+machine was with other things.
+"""
 
 import subprocess
 import sys
@@ -8,8 +12,12 @@ from pathlib import Path
 
 from bench.measuring import Goal, in_turn, timed
 from storage.media import picture, preview
+from storage.media.launch import LOWEST_PRIORITY
+from storage.media.picture_child import QUALITY
 from storage.media.tools import Tools
 from tests.storage import clips
+
+YIELDING = ("nice", "-n", str(LOWEST_PRIORITY))
 
 
 def measure(*, seconds: int, rounds: int) -> Iterator[Goal]:
@@ -31,14 +39,17 @@ def _film(path: Path, *, seconds: int) -> Path:
 
 
 def _run(*arguments: str | Path) -> None:
-    subprocess.run([Tools.found().ffmpeg, "-nostdin", "-v", "error", "-y", *map(str, arguments)], check=True)
+    command = [*YIELDING, Tools.found().ffmpeg, "-nostdin", "-v", "error", "-y", *map(str, arguments)]
+    subprocess.run(command, check=True)
 
 
 def _proxy(folder: Path, film: Path, *, rounds: int) -> Goal:
     out = folder / "proxy.mp4"
-    bare = ("-i", film, "-vf", "scale=1280:720", "-c:v", "libx264", "-preset", "veryfast", "-crf", "26")
-    bare += ("-maxrate", "2500k", "-bufsize", "5000k", "-pix_fmt", "yuv420p", "-threads", "2")
-    bare += ("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-movflags", "+faststart", out)
+    bare = (
+        *("-i", film, "-vf", "scale=1280:720", "-c:v", "libx264", "-preset", "veryfast", "-crf", "26"),
+        *("-maxrate", "2500k", "-bufsize", "5000k", "-pix_fmt", "yuv420p", "-threads", "2"),
+        *("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-movflags", "+faststart", out),
+    )
 
     def ours() -> None:
         out.unlink(missing_ok=True)
@@ -55,7 +66,7 @@ def _poster(folder: Path, film: Path, *, rounds: int) -> Goal:
 
     def bare() -> None:
         ask = ("-v", "error", "-show_entries", "format=duration:stream=width,height", "-of", "json", str(film))
-        subprocess.run([tools.ffprobe, *ask], check=True, capture_output=True)
+        subprocess.run([*YIELDING, tools.ffprobe, *ask], check=True, capture_output=True)
         _run("-ss", "1", "-i", film, "-frames:v", "1", "-vf", "scale=640:360", "-q:v", "4", out)
 
     found = in_turn({"bare": timed(bare), "ours": timed(lambda: preview.poster(film, out))}, rounds=rounds)
@@ -73,16 +84,16 @@ def _thumbnail(folder: Path, *, rounds: int) -> Goal:
     return Goal(name="thumbnails of 12 megapixels", figure=found["ours"] / found["bare"], most=1.2, note=note)
 
 
-DRAFT = """
+DRAFT = f"""
 import sys
 from PIL import Image, ImageOps
 for width in (320, 1280):
     with Image.open(sys.argv[1], formats=["JPEG"]) as photo:
         photo.draft("RGB", (width, width))
         photo.thumbnail((width, width))
-        ImageOps.exif_transpose(photo).save(f"{sys.argv[2]}/bare-{width}.jpg", quality=85)
+        ImageOps.exif_transpose(photo).save(f"{{sys.argv[2]}}/bare-{{width}}.jpg", quality={QUALITY})
 """
 
 
 def _draft(photo: Path, folder: Path) -> None:
-    subprocess.run([sys.executable, "-I", "-c", DRAFT, str(photo), str(folder)], check=True)
+    subprocess.run([*YIELDING, sys.executable, "-I", "-c", DRAFT, str(photo), str(folder)], check=True)

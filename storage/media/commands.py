@@ -14,6 +14,9 @@ from storage.media.tools import Tools
 
 QUIET = ("-nostdin", "-v", "error")
 SAMPLE_RATE = 8000
+# Without an index ffmpeg enters between two key frames and shows nothing before the next: so it enters well before.
+ENTERED_ANYWHERE = {"mpegts"}
+LEAD = 30.0  # seconds; recorders set a key frame at least every ten
 PROBE_ENTRIES = (
     "format=format_name,duration,nb_streams,bit_rate:format_tags"
     ":stream=index,codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,duration:stream_tags"
@@ -70,9 +73,11 @@ def clip(
 ) -> list[str]:
     """From and until in seconds, exact to the frame: therefore encoded anew, and better than a proxy."""
     start, end = span
-    opened = _input(source, family, ss=start, t=end - start)
+    early = min(start, LEAD) if family in ENTERED_ANYWHERE else 0
+    opened = _input(source, family, ss=start - early)
     streams = [opened["v:0"].filter("scale", *size), *([opened["a:0"]] if sound else [])]
-    return _film(tools, streams, out, crf=20, **(_sound_options() if sound else {}))
+    part = {"ss": early, "t": end - start}
+    return _film(tools, streams, out, crf=20, **part, **(_sound_options() if sound else {}))
 
 
 def sound_clip(tools: Tools, source: Path, out: Path, *, family: str, span: tuple[float, float]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from storage.media import commands, watermark
+from storage.media import commands, limits, watermark
 from storage.media.preview import fitted, screen, transcode, with_picture, with_sound
 from storage.media.runner import workplace
 from storage.media.tools import Tools
@@ -21,7 +21,9 @@ def film_clip(path: Path, out: Path, on_progress: Tell = None, *, span: tuple[fl
         made = place.new_file("mp4")
         source = place.bring(path)
         command = commands.clip(tools, source, made, family=facts.family, span=span, size=size, sound=facts.has_sound)
-        transcode(command, place, made=made, out=out, duration=span[1] - span[0], on_progress=on_progress)
+        duration = span[1] - span[0]
+        bounds = limits.for_transcoding(duration + commands.LEAD)
+        transcode(command, place, made=made, out=out, duration=duration, on_progress=on_progress, bounds=bounds)
 
 
 def sound_clip(path: Path, out: Path, on_progress: Tell = None, *, span: tuple[float, float], tools: Tools) -> None:

@@ -1,6 +1,7 @@
 """Started as a small program of its own: puts on the limits, cuts the network, becomes the command.
 
-Not done in `preexec_fn`, which may deadlock in a server with threads. Imports nothing of ours.
+For systems whose own programs cannot do it (`harness.py`). Imports nothing of ours.
+Not done in `preexec_fn`, which may deadlock in a server with threads.
 Arguments: processor seconds, memory bytes, bytes per file, 1 to cut the network, then the command; none: try the cut.
 """
 
@@ -14,6 +15,7 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
 OPEN_FILES = 64
 LOWEST_PRIORITY = 19
+LAST_SECONDS = 2  # between the warning that processor time is over and the end
 NOT_CUT = 125
 
 
@@ -42,7 +44,7 @@ def put_on_limits(*, processor: int, memory: int, output: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + LAST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 

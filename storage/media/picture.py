@@ -15,6 +15,7 @@ from storage.media.sniff import head_of, recognise
 
 CHILD = str(Path(picture_child.__file__).resolve())
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "bmp": "BMP", "tiff": "TIFF"}
+ENDINGS = {"jpeg": "jpg", "png": "png", "webp": "webp", "bmp": "bmp", "tiff": "tif"}
 THUMBNAIL_WIDTHS = (320, 1280)
 
 
@@ -58,7 +59,8 @@ def _family(path: Path) -> str:
 def _asked(
     place: Workplace, path: Path, *, family: str, widths: tuple[int, ...], bounds: MediaLimits
 ) -> dict[str, Any]:
-    arguments = [str(place.bring(path)), FORMATS[family], str(bounds.pixels), str(place.folder), *map(str, widths)]
+    guest = place.bring(path, extension=ENDINGS[family])  # by the ending Pillow loads one reader instead of five
+    arguments = [str(guest), FORMATS[family], str(bounds.pixels), str(place.folder), *map(str, widths)]
     said = run([sys.executable, "-I", CHILD, *arguments], place=place, limits=bounds)
     answer = dict(json.loads(said))
     if "exceeded" in answer:

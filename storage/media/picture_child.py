@@ -8,7 +8,6 @@ import math
 import struct
 import sys
 import warnings
-from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -26,7 +25,7 @@ def main(arguments: list[str]) -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = int(pixels)
     try:
-        answer = examine(Path(path), kind, folder=Path(folder), widths=[int(width) for width in widths])
+        answer = examine(path, kind, folder=folder, widths=[int(width) for width in widths])
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         answer = {"exceeded": "pixels"}
     except MemoryError:
@@ -36,26 +35,27 @@ def main(arguments: list[str]) -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def examine(path: Path, kind: str, *, folder: Path, widths: list[int]) -> dict[str, Any]:
+def examine(path: str, kind: str, *, folder: str, widths: list[int]) -> dict[str, Any]:
     with Image.open(path, formats=[kind]) as picture:
         width, height = picture.size
         facts = {"width": width, "height": height, "exif": exif_facts(picture)}
         small = shrunk(picture, max(widths))
     for width in sorted(widths, reverse=True):
         small.thumbnail((width, width))
-        small.save(folder / f"{width}.jpg", format="JPEG", quality=QUALITY, progressive=False)
+        small.save(f"{folder}/{width}.jpg", quality=QUALITY, progressive=False)
     return facts
 
 
 def shrunk(picture: Image.Image, edge: int) -> Image.Image:
     """New pixels on new paper, turned upright: whatever else the file carried stays behind."""
     picture.thumbnail((edge, edge), reducing_gap=1.0)  # a JPEG is decoded at the next size above, not at twice that
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode in OPAQUE and "transparency" not in upright.info:
-        return Image.frombytes("RGB", upright.size, upright.convert("RGB").tobytes())
-    coloured = upright.convert("RGBA")
-    clean = Image.new("RGB", coloured.size, WHITE)
-    clean.paste(coloured, mask=coloured.getchannel("A"))
+    ImageOps.exif_transpose(picture, in_place=True)
+    clean = Image.new("RGB", picture.size, WHITE)
+    if picture.mode in OPAQUE and "transparency" not in picture.info:
+        clean.paste(picture)
+    else:
+        coloured = picture.convert("RGBA")
+        clean.paste(coloured, mask=coloured.getchannel("A"))
     return clean
 
 

@@ -36,6 +36,14 @@ def poster(path: Path, out: Path, *, tools: Tools | None = None, facts: MediaFac
     tools = tools or Tools.found()
     facts = with_picture(path, tools, facts)
     at = min(1.0, (facts.duration or 0) / 3)
+    try:
+        _still(path, out, at=at, tools=tools, facts=facts)
+    except MediaRefused:
+        # Transport streams are entered between key frames: where no other follows, only the beginning shows anything
+        _still(path, out, at=0, tools=tools, facts=facts)
+
+
+def _still(path: Path, out: Path, *, at: float, tools: Tools, facts: MediaFacts) -> None:
     with workplace() as place:
         made = place.new_file("jpg")
         size = fitted(facts, *POSTER_SIZE)

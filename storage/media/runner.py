@@ -6,21 +6,18 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import IO
 
 from storage.errors import Exceeded, MediaLimit, MediaRefused, Refusal
-from storage.media import launch
+from storage.media.harness import ENVIRONMENT, harness
 from storage.media.limits import MediaLimits
 
-LAUNCHER = str(Path(launch.__file__).resolve())
 CHUNK = 64 * 1024
 MESSAGES = "messages"
 LONGEST_MESSAGE = 2000
@@ -38,9 +35,9 @@ class Workplace:
 
     folder: Path
 
-    def bring(self, source: Path) -> Path:
+    def bring(self, source: Path, *, extension: str | None = None) -> Path:
         """Under a random name: what a person called the file never stands on a command line."""
-        guest = self.folder / secrets.token_hex(16)
+        guest = self.new_file(extension) if extension else self.folder / secrets.token_hex(16)
         guest.symlink_to(source.resolve(strict=True))
         return guest
 
@@ -61,11 +58,9 @@ def deliver(made: Path, out: Path) -> None:
     shutil.move(made, out)
 
 
-@cache
 def network_is_cut() -> bool:
-    """Whether the children run without any network here; said once at start on the operations page."""
-    tried = subprocess.run([sys.executable, "-I", "-S", LAUNCHER], check=False, capture_output=True, env={})
-    return tried.returncode == 0
+    """Whether the children run without any network here."""
+    return harness().cuts_the_network
 
 
 def run(
@@ -77,7 +72,7 @@ def run(
     """
     kept: list[bytes] = []
     with (place.folder / MESSAGES).open("w+b") as messages:
-        process = _start(command, place=place, limits=limits, messages=messages)
+        process = _start([*harness().before(limits), *command], place=place, messages=messages)
         with process, _watched(process, limits.wall_seconds) as expired:
             _read_all(process, on_output or kept.append, most=limits.output_bytes)
             process.wait()
@@ -87,17 +82,14 @@ def run(
     return b"".join(kept)
 
 
-def _start(
-    command: Sequence[str], *, place: Workplace, limits: MediaLimits, messages: IO[bytes]
-) -> "subprocess.Popen[bytes]":
-    numbers = (limits.cpu_seconds, limits.memory_bytes, limits.output_bytes, int(network_is_cut()))
+def _start(command: Sequence[str], *, place: Workplace, messages: IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", LAUNCHER, *(str(number) for number in numbers), *command],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=messages,
         cwd=place.folder,
-        env={},
+        env=ENVIRONMENT,
         start_new_session=True,
     )
 

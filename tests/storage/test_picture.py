@@ -57,6 +57,21 @@ def test_every_accepted_format(tmp_path: Path, extension: str) -> None:
     assert facts.thumbnails[1280].stat().st_size > 0
 
 
+def test_a_picture_with_a_second_one_behind_it_as_phones_make(tmp_path: Path) -> None:
+    first, second = (Image.new("RGB", (300, 200), colour) for colour in ("red", "blue"))
+    first.save(tmp_path / "two.jpg", format="MPO", save_all=True, append_images=[second])
+    facts = examine(tmp_path / "two.jpg", tmp_path)
+    with Image.open(facts.thumbnails[320]) as small:
+        assert (small.format, small.size, small.getpixel((150, 100))) == ("JPEG", (300, 200), (254, 0, 0))
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "1", "CMYK", "LA"])
+def test_every_way_of_keeping_colours_becomes_plain(tmp_path: Path, mode: str) -> None:
+    Image.new("RGB", (60, 40), "white").convert(mode).save(tmp_path / "made.tiff")
+    with Image.open(examine(tmp_path / "made.tiff", tmp_path).thumbnails[320]) as small:
+        assert (small.mode, small.getpixel((30, 20))) == ("RGB", (255, 255, 255))
+
+
 def test_transparent_becomes_white(tmp_path: Path) -> None:
     Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(tmp_path / "clear.png")
     facts = examine(tmp_path / "clear.png", tmp_path)

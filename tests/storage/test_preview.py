@@ -27,6 +27,13 @@ def test_a_poster(film: Path, tmp_path: Path) -> None:
         assert picture.size == (320, 180)
 
 
+def test_a_transport_stream_with_one_key_frame_has_a_poster_too(tmp_path: Path) -> None:
+    clips.ffmpeg(*clips.FILM, *clips.H264[:-1], "100", "-f", "mpegts", tmp_path / "short.ts")
+    poster(tmp_path / "short.ts", tmp_path / "poster.jpg")
+    with Image.open(tmp_path / "poster.jpg") as picture:
+        assert picture.size == (320, 180)
+
+
 def test_a_proxy_plays_everywhere_and_tells_its_progress(film: Path, tmp_path: Path) -> None:
     told: list[float] = []
     proxy_720p(film, tmp_path / "proxy.mp4", told.append)

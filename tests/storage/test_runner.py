@@ -11,10 +11,25 @@ from pathlib import Path
 import pytest
 
 from storage.errors import Exceeded, MediaLimit, MediaRefused, Refusal
+from storage.media.harness import Harness, Programs
 from storage.media.limits import MEBIBYTE, MediaLimits
 from storage.media.runner import network_is_cut, run, workplace
 
 QUICK = MediaLimits(cpu_seconds=1, wall_seconds=10, memory_bytes=256 * MEBIBYTE, output_bytes=MEBIBYTE)
+
+
+SYSTEM, OWN = "programs of the system", "a program of our own"
+
+
+@pytest.fixture(autouse=True, params=[SYSTEM, OWN])
+def harness(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Harness:
+    """Each limit is put on in two ways, and each way must hold."""
+    programs = Programs.found() if request.param == SYSTEM else None
+    if programs is None and request.param == SYSTEM:
+        pytest.skip("this system brings no unshare, prlimit and nice")
+    chosen = Harness(programs)
+    monkeypatch.setattr("storage.media.runner.harness", lambda: chosen)
+    return chosen
 
 
 def child(code: str, *, bounds: MediaLimits = QUICK) -> bytes:
@@ -107,6 +122,17 @@ def listener() -> Iterator[tuple[int, list[str]]]:
         yield server.getsockname()[1], visits
         over.set()
         thread.join()
+
+
+def test_both_ways_put_on_the_same_limits(harness: Harness) -> None:
+    asked = "import resource as r\nprint([r.getrlimit(n) for n in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE, 7, 4)])"
+    most, processor = 256 * MEBIBYTE, QUICK.cpu_seconds
+    expected = [(processor, processor + 2), (most, most), (MEBIBYTE, MEBIBYTE), (64, 64), (0, 0)]
+    assert child(asked).decode().strip() == str(expected)
+
+
+def test_both_ways_can_cut_the_network_or_neither(harness: Harness) -> None:
+    assert harness.cuts_the_network == Harness(None).cuts_the_network
 
 
 def test_a_child_has_no_network_where_the_machine_allows(listener: tuple[int, list[str]]) -> None:

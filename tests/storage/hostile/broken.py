@@ -3,8 +3,9 @@
 import random
 import struct
 
+from tests.storage import clips
 from tests.storage.hostile.corpus import Case, Make, Place, harmless, not_shown, refused
-from tests.storage.hostile.costly import FTYP, box
+from tests.storage.hostile.costly import FTYP, box, pixels, png
 
 
 def cut(share: float) -> Make:
@@ -39,6 +40,22 @@ def _timeless(place: Place) -> bytes:
     return bytes(raw)
 
 
+def _wrong_checksum(place: Place) -> bytes:
+    raw = bytearray(png(40, 30, (b"IDAT", pixels(40, 30))))
+    raw[-16] ^= 0xFF
+    return bytes(raw)
+
+
+def _longer_than_the_file(place: Place) -> bytes:
+    """A Matroska whose segment claims two to the fiftieth bytes."""
+    out = place.folder / "whole.mkv"
+    clips.ffmpeg("-i", place.film, "-c", "copy", out)
+    raw = bytearray(out.read_bytes())
+    at = raw.index(b"\x18\x53\x80\x67") + 4
+    raw[at : at + 8] = b"\x01\x04" + bytes(6)
+    return bytes(raw)
+
+
 def _noise(size: int) -> bytes:
     return random.Random(20260309).randbytes(size)
 
@@ -65,6 +82,8 @@ CASES: tuple[Case, ...] = (
     not_shown("noise.mkv", lambda _at: b"\x1a\x45\xdf\xa3" + _noise(50_000)),
     not_shown("noise.ts", lambda _at: b"".join(b"G" + _noise(187) for _ in range(200))),
     harmless("sizes.wav", lambda _at: _wave(0xFFFFFFF0)),
+    harmless("checksum.png", _wrong_checksum),
+    harmless("longer.mkv", _longer_than_the_file),
     not_shown("cut.jpg", lambda at: at.photo.read_bytes()[:700]),
     not_shown("only-magic.png", lambda _at: b"\x89PNG\r\n\x1a\n"),
 )

@@ -42,6 +42,15 @@ def _differing_thumbnail(place: Place) -> bytes:
     return whole[:at] + b"Exif\0\0" + whole[at + 6 :] + b"\xff\xd8" + PRIVATE + b"\xff\xd9"
 
 
+def _described(place: Place) -> bytes:
+    """Adobe's description (XMP) and the press agencies' (IPTC)."""
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf>' + PRIVATE + b"</rdf></x:xmpmeta>"
+    whole = clips.photograph(place.folder / "described.jpg", xmp=xmp).read_bytes()
+    said = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + (5 + len(PRIVATE)).to_bytes(4) + b"\x1c\x02\x78"
+    said += len(PRIVATE).to_bytes(2) + PRIVATE
+    return whole[:2] + b"\xff\xed" + (len(said) + 2).to_bytes(2) + said + whole[2:]
+
+
 def _tagged(place: Place) -> bytes:
     out = place.folder / "tagged.mp4"
     clips.ffmpeg(
@@ -85,6 +94,7 @@ CASES: tuple[Case, ...] = (
     shown("behind-html.jpg", _behind(HTML + PRIVATE)),
     shown("behind-zip.jpg", _behind(_zipped("a.txt") + PRIVATE)),
     shown("commented.jpg", _commented),
+    shown("described.jpg", _described),
     shown("thumbnail.jpg", _differing_thumbnail),
     shown("tagged.mp4", _tagged),
     harmless("film-html.mp4", lambda place: place.film.read_bytes() + HTML),

@@ -1,4 +1,7 @@
-"""One entry per file: how it is made, and how it must end. Loopback addresses only; nothing expands past 64 MiB."""
+"""One entry per file: how it is made, and how it must end. Loopback addresses only.
+
+In the everyday size nothing expands past 64 MiB; in full size (`Place.full`) one picture would fill 1.6 GB.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +27,10 @@ class Place:
     secret: Path
     film: Path
     photo: Path
+    full: bool = False
+
+    def size(self, everyday: int, full: int) -> int:
+        return full if self.full else everyday
 
 
 Make = Callable[[Place], bytes]

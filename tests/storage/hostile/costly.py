@@ -1,4 +1,4 @@
-"""Few bytes that ask for much time, memory or disk."""
+"""Few bytes that ask for much time, memory or disk: some in the everyday run, as much as they can in the full one."""
 
 import io
 import struct
@@ -16,13 +16,13 @@ def box(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body) + 8) + name + body
 
 
-def _nested(_place: Place) -> bytes:
-    body = b""
-    for _depth in range(20_000):
-        body = struct.pack(">I", len(body) + 8) + b"moov" + body
-        if len(body) > 160_000:
-            break
-    return FTYP + body
+def _boxes(place: Place) -> bytes:
+    return FTYP + b"\0\0\0\x08free" * place.size(300_000, 1_000_000)
+
+
+def _nested(place: Place) -> bytes:
+    depth = place.size(20_000, 100_000)
+    return FTYP + b"".join(struct.pack(">I", 8 * level) + b"moov" for level in range(depth, 0, -1))
 
 
 def _patched(place: Place, name: bytes, offset: int, value: bytes) -> bytes:
@@ -39,7 +39,7 @@ def _many_tracks(place: Place) -> bytes:
     track = raw[start : start + int.from_bytes(raw[start : start + 4])]
     moov = raw.index(b"moov") - 4
     size = int.from_bytes(raw[moov : moov + 4])
-    grown = raw[moov + 4 : moov + size] + track * 3000
+    grown = raw[moov + 4 : moov + size] + track * place.size(3000, 5000)
     return FTYP + box(b"mdat", b"\0" * 64) + struct.pack(">I", len(grown) + 4) + grown
 
 
@@ -53,20 +53,41 @@ def _chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def _pixels(width: int, height: int) -> bytes:
+def pixels(width: int, height: int) -> bytes:
     packer = zlib.compressobj(9)
     row = bytes(1 + 3 * width)
     return b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
 
 
-def _text_bomb(_place: Place) -> bytes:
-    words = zlib.compress(bytes(60_000_000), 9)
-    return png(8, 8, (b"zTXt", b"Comment\0\0" + words), (b"IDAT", _pixels(8, 8)))
+def _text_bomb(place: Place) -> bytes:
+    words = zlib.compress(bytes(place.size(60_000_000, 600_000_000)), 9)
+    return png(8, 8, (b"zTXt", b"Comment\0\0" + words), (b"IDAT", pixels(8, 8)))
+
+
+def _colour_bomb(place: Place) -> bytes:
+    profile = zlib.compress(bytes(place.size(30_000_000, 300_000_000)))
+    return png(8, 8, (b"iCCP", b"x\0\0" + profile), (b"IDAT", pixels(8, 8)))
+
+
+def _overrun(place: Place) -> bytes:
+    edge = place.size(3000, 10_000)
+    return png(16, 16, (b"IDAT", pixels(edge, edge)))
+
+
+def _unpacked(place: Place) -> bytes:
+    """A true picture, every pixel of it there: 25 MB, or the 1.6 GB that filled somebody's machine."""
+    edge = place.size(2900, 23_100)
+    return png(edge, edge, (b"IDAT", pixels(edge, edge)))
+
+
+def _just_under(place: Place) -> bytes:
+    """Just under what Pillow itself would let pass (178 megapixels), far over what we do."""
+    return clips.bomb_png(place.folder / "under", edge=place.size(7200, 13_370)).read_bytes()
 
 
 def _frames(place: Place, kind: str) -> bytes:
     made = io.BytesIO()
-    first, *rest = [Image.new("P", (2, 2), number % 7) for number in range(3000)]
+    first, *rest = [Image.new("P", (2, 2), number % 7) for number in range(place.size(3000, 100_000))]
     first.save(made, format=kind, save_all=True, append_images=rest, duration=10)
     return made.getvalue()
 
@@ -87,18 +108,19 @@ def _exif_loop(place: Place) -> bytes:
 
 
 def _scans(place: Place) -> bytes:
-    return clips.patient_jpeg(place.folder / "scans", scans=1200, edge=4000).read_bytes()
+    return clips.patient_jpeg(place.folder / "scans", scans=place.size(1200, 12_000), edge=4000).read_bytes()
 
 
 def _black(place: Place) -> bytes:
     """One black frame of more pixels than a camera has."""
-    out = place.folder / "black.mkv"
-    clips.ffmpeg("-f", "lavfi", "-i", "color=black:s=7680x4320:r=1:d=1", "-c:v", "mpeg4", "-frames:v", "1", out)
+    out, size = place.folder / "black.mkv", "16384x8704" if place.full else "7680x4320"
+    coded = clips.H264 if place.full else ("-c:v", "mpeg4")
+    clips.ffmpeg("-f", "lavfi", "-i", f"color=black:s={size}:r=1:d=1", *coded, "-frames:v", "1", out)
     return out.read_bytes()
 
 
 CASES: tuple[Case, ...] = (
-    not_shown("boxes.mp4", lambda _at: FTYP + b"\0\0\0\x08free" * 300_000),
+    not_shown("boxes.mp4", _boxes),
     not_shown("nested.mp4", _nested),
     harmless("samples.mp4", lambda at: _patched(at, b"stsz", 8, b"\xff\xff\xff\xff")),
     harmless("chunks.mp4", lambda at: _patched(at, b"stco", 4, b"\xff\xff\xff\xff")),
@@ -107,14 +129,13 @@ CASES: tuple[Case, ...] = (
     not_shown("tracks.mp4", _many_tracks),
     not_shown("black.mkv", _black),
     not_shown("huge.png", lambda _at: png(2**31 - 1, 2**31 - 1, (b"IDAT", b""))),
-    not_shown("claimed.png", lambda _at: png(30_000, 30_000, (b"IDAT", _pixels(16, 16)))),
+    not_shown("claimed.png", lambda _at: png(30_000, 30_000, (b"IDAT", pixels(16, 16)))),
     not_shown("bomb.png", lambda at: clips.bomb_png(at.folder / "bomb").read_bytes()),
     harmless("text.png", _text_bomb),
-    harmless("overrun.png", lambda _at: png(16, 16, (b"IDAT", _pixels(3000, 3000)))),
-    harmless(
-        "colour.png",
-        lambda _at: png(8, 8, (b"iCCP", b"x\0\0" + zlib.compress(bytes(30_000_000))), (b"IDAT", _pixels(8, 8))),
-    ),
+    not_shown("under.png", _just_under),
+    harmless("unpacked.png", _unpacked),
+    harmless("overrun.png", _overrun),
+    harmless("colour.png", _colour_bomb),
     harmless("animated.png", lambda at: _frames(at, "PNG")),
     not_shown("scans.jpg", _scans),
     harmless("loop.tiff", _tiff_loop),

@@ -21,18 +21,19 @@ PATIENCE = 6.0
 class Result:
     outcome: Outcome
     produced: tuple[Path, ...] = field(default=())
+    why: str = ""
 
 
 def guarded(path: Path, *, folder: Path) -> Result:
     """What the house does with a file: the gate, the facts, the previews."""
     try:
         accepted = sniff_file(path, name=path.name)
-    except MediaRefused:
-        return Result(Outcome.REFUSED)
+    except MediaRefused as refused:
+        return Result(Outcome.REFUSED, why=str(refused))
     try:
         return Result(Outcome.SHOWN, _previews(path, accepted.kind, folder))
-    except (MediaRefused, MediaLimit):
-        return Result(Outcome.KEPT)
+    except (MediaRefused, MediaLimit) as refused:
+        return Result(Outcome.KEPT, why=str(refused))
 
 
 def _previews(path: Path, kind: Kind, folder: Path) -> tuple[Path, ...]:
