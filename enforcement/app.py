@@ -17,6 +17,8 @@ from enforcement.bootstrap import Runtime
 from enforcement.cases.pages import room as cases
 from enforcement.decisions.pages import room as decisions
 from enforcement.desk.pages import room as desk
+from enforcement.discretion.pages import room as discretion
+from enforcement.discussion.pages import room as discussion
 from enforcement.docking.pages import room as docking
 from enforcement.documents.pages import room as documents
 from enforcement.duties.pages import room as duties
@@ -25,18 +27,32 @@ from enforcement.evidence.pages import room as evidence
 from enforcement.execution.pages import room as execution
 from enforcement.hearings.pages import room as hearings
 from enforcement.kernel.identity import ANONYMOUS
+from enforcement.letterbox import board as error_reports
+from enforcement.letterbox.pages import room as letterbox
 from enforcement.matters.pages import room as matters
 from enforcement.messages.pages import room as messages
 from enforcement.operations import queries as operations_queries
 from enforcement.operations.pages import room as operations
 from enforcement.procedures.catalogue import catalogue
-from enforcement.publication import board, calculator, publiclog_board
+from enforcement.publication import (
+    board,
+    board_data,
+    board_feeds,
+    board_notice,
+    board_openness,
+    board_sitemap,
+    calculator,
+    publiclog_board,
+)
 from enforcement.publication.pages import room as publication
 from enforcement.retention.pages import room as retention
 from enforcement.review.pages import room as review
 from enforcement.serving.pages import room as serving
+from enforcement.standing import board as standing_board
+from enforcement.standing.pages import room as standing
 from enforcement.statistics.pages import room as statistics
 from enforcement.web import auth, door, errors, show
+from enforcement.web.pace import Pace
 from enforcement.web.rooms import Room
 from enforcement.web.shelf import Shelf
 from enforcement.workdays.pages import room as workdays
@@ -51,19 +67,22 @@ ROOMS: tuple[Room, ...] = (
         evidence,
         docking,
         duties,
+        discretion,
         decisions,
         documents,
         hearings,
         serving,
         review,
+        discussion,
         publication,
         execution,
         archive,
         retention,
     ),
-    *(desk, statistics, messages, matters, workdays, accounts, operations, audit),
+    *(letterbox, desk, statistics, messages, standing, matters, workdays, accounts, operations, audit),
 )
 OFFICE_PATHS = ("/office", "/api/", "/readyz")
+A_MINUTE = 60.0
 LARGEST_FORM = 4 * 1024 * 1024  # upload chunks have their own, larger limit in the evidence room
 
 SECURITY_HEADERS = {
@@ -113,9 +132,13 @@ def build_board(runtime: Runtime, *, kept_seconds: float = 0) -> Flask:
     app = Flask("enforcement.publication", static_folder=None)
     app.config.update(TRUSTED_HOSTS=list(runtime.settings.trusted_hosts), PUBLIC_URL=runtime.settings.public_url)
     app.extensions.update(board_sessions=runtime.board, board_clock=runtime.clock, board_shelf=Shelf(kept_seconds))
+    app.extensions["board_pace"] = Pace(runtime.settings.board_requests_per_minute, A_MINUTE)
     app.register_blueprint(board.blueprint)
+    for part in (board_data, board_feeds, board_notice, board_openness, board_sitemap, error_reports):
+        app.register_blueprint(part.blueprint)
     app.register_blueprint(calculator.blueprint)
     app.register_blueprint(publiclog_board.blueprint)
+    app.register_blueprint(standing_board.blueprint)
     app.add_url_rule("/healthz", "healthz", _alive)
     app.after_request(_guarded)
     return _behind_proxy(app)

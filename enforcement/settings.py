@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREFIX = "ENFORCEMENT_"
 SHORTEST_SECRET = 32
+MOST = 1_000_000
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -67,8 +68,12 @@ class Settings:
     fixity_bytes_per_second: int
     upload_quota_officer_bytes: int
     upload_quota_case_bytes: int
+    error_report_workdays: int
+    board_requests_per_minute: int
     mail: MailSettings | None = None
     webhook: WebhookSettings | None = None
+    province: WebhookSettings | None = None
+    portal_folder: Path | None = None
 
     @property
     def staging_dir(self) -> Path:
@@ -95,6 +100,12 @@ class _Source:
         value = self.text(name, str(default))
         if not value.isdecimal():
             _stop(name, f"must be a whole number of bytes, found {value!r}")
+        return int(value)
+
+    def count(self, name: str, default: int, *, least: int = 0) -> int:
+        value = self.text(name, str(default))
+        if not (value.isdecimal() and least <= int(value) <= MOST):
+            _stop(name, f"must be a whole number from {least} to {MOST:,}, found {value!r}")
         return int(value)
 
 
@@ -126,9 +137,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         fixity_bytes_per_night=source.size("FIXITY_BYTES_PER_NIGHT", 256 * 1024**3),
         fixity_bytes_per_second=source.size("FIXITY_BYTES_PER_SECOND", 64 * 1024**2),
         mail=_mail(source),
-        webhook=_webhook(source),
+        webhook=_webhook(source, "WEBHOOK"),
+        province=_webhook(source, "PROVINCE"),
+        portal_folder=_folder(source, "PORTAL_FOLDER"),
         upload_quota_officer_bytes=source.size("UPLOAD_QUOTA_OFFICER_BYTES", 256 * 1024**3),
         upload_quota_case_bytes=source.size("UPLOAD_QUOTA_CASE_BYTES", 1024**4),
+        error_report_workdays=source.count("ERROR_REPORT_WORKDAYS", 5, least=1),
+        board_requests_per_minute=source.count("BOARD_REQUESTS_PER_MINUTE", 600),
     )
 
 
@@ -178,15 +193,15 @@ def _mail(source: _Source) -> MailSettings | None:
     )
 
 
-def _webhook(source: _Source) -> WebhookSettings | None:
-    url = source.text("WEBHOOK_URL", OFF)
+def _webhook(source: _Source, name: str) -> WebhookSettings | None:
+    url = source.text(f"{name}_URL", OFF)
     if url == OFF:
         return None
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-        _stop("WEBHOOK_URL", "must begin with http:// or https://")
-    key = source.text("WEBHOOK_KEY")
+        _stop(f"{name}_URL", "must begin with http:// or https://")
+    key = source.text(f"{name}_KEY")
     if len(key) < SHORTEST_SECRET:
-        _stop("WEBHOOK_KEY", "must have at least 32 characters")
+        _stop(f"{name}_KEY", "must have at least 32 characters")
     return WebhookSettings(url=url, key=key)
 
 

@@ -30,6 +30,7 @@ from enforcement.publication import service as publication
 from enforcement.publication.posting import deliver_waiting, reconcile_outlets
 from enforcement.retention import service as retention
 from enforcement.retention.shelf import dispose_due, pass_holds
+from enforcement.standing import service as standing
 
 ZONE = "Asia/Shanghai"
 
@@ -152,6 +153,30 @@ TIMETABLE: tuple[Duty, ...] = (
         door=letterbox.receive,
         item="report_id",
         more=_time_to_answer,
+    ),
+    Job(
+        id="public_log_entries",
+        title="补登公开日志启用前的公示",
+        trigger=_hourly(35),
+        due=publication.due_log_entries,
+        door=publication.enter_in_log,
+        item="case_id",
+    ),
+    Job(
+        id="public_log_verification",
+        title="每夜核对公开日志",
+        trigger=_hourly(25),
+        due=publication.due_log_checks,
+        door=publication.record_log_check,
+        item="report",
+    ),
+    Job(
+        id="standing_lists",
+        title="核对公示清单与数据",
+        trigger=_hourly(55),
+        due=standing.due_checks,
+        door=standing.check_lists,
+        item="day",
     ),
     Chore(id="letters", title="外发邮件和推送", trigger=_minutely(), run=send_waiting),
     Chore(id="deliveries", title="报送公示信息", trigger=_minutely(), run=deliver_waiting),

@@ -12,7 +12,7 @@ from enforcement.bootstrap import Runtime
 from enforcement.cli.house import opened
 from enforcement.kernel.db import assert_durable, connect
 from enforcement.kernel.identity import SYSTEM
-from enforcement.publication.grants import BOARD_VIEWS
+from enforcement.publication.grants import BOARD_LETTERS, BOARD_VIEWS
 from enforcement.settings import read_settings
 from enforcement.workdays import queries as workdays
 from enforcement.workdays import service as workdays_service
@@ -68,7 +68,7 @@ def _import_years(runtime: Runtime) -> list[int]:
 
 
 def grant_board(engine: Engine, role: str) -> None:
-    """The board's role may read the public views and nothing else, whatever it could read before."""
+    """The board's role may read the public views, drop letters in, and nothing else, whatever it could do before."""
     if not role or engine.dialect.name != "postgresql":
         return
     quote = engine.dialect.identifier_preparer.quote
@@ -76,6 +76,8 @@ def grant_board(engine: Engine, role: str) -> None:
         connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {quote(role)}"))
         views = ", ".join(quote(name) for name in BOARD_VIEWS)
         connection.execute(text(f"GRANT SELECT ON {views} TO {quote(role)}"))
+        boxes = ", ".join(quote(name) for name in BOARD_LETTERS)
+        connection.execute(text(f"GRANT INSERT ON {boxes} TO {quote(role)}"))
 
 
 def restrict_app(engine: Engine, role: str) -> None:

@@ -5,18 +5,29 @@ import re
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
 from sqlalchemy.exc import DatabaseError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.paging import Page
 from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
+from enforcement.publication import board_notice, sheet
 from enforcement.publication import public_queries as queries
-from enforcement.publication import sheet
 from enforcement.publication.public_duties import duty_lists
 from enforcement.publication.public_queries import Entry
 from enforcement.publication.redaction import scan
@@ -27,6 +38,7 @@ from enforcement.web.show import chinese_day, chinese_moment
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("board", "enforcement.publication", template_folder="templates")
+blueprint.before_app_request(kit.keep_pace)
 blueprint.before_app_request(kit.recall)
 blueprint.teardown_app_request(kit.close_session)
 blueprint.after_app_request(kit.settle)
@@ -44,6 +56,8 @@ SENTENCES = {
     404: "没有这一页，或者这一内容没有公示。",
     405: "这个地址不支持该操作。",
     410: "这一内容已经撤下。",
+    413: "提交的内容太长。",
+    429: "您的访问过于频繁，请稍候再试。",
     503: "系统暂时无法查询，请稍后再试。",
 }
 TROUBLE = "系统暂时无法显示这一页，请稍后再试。"
@@ -103,13 +117,16 @@ def notice(notice_id: UUID) -> AnyResponse:
         return redirect(kit.href("board.notice", notice_id=_newest(found)))
     if found.text is None:
         return make_response(render_template("board/withdrawn.html", entry=found), 410)
+    history = queries.history(kit.reading(), found)
     answer = render_template(
         "board/notice.html",
         entry=found,
         text=found.text,
         article=Markup(sheet.article(found.text)),  # noqa: S704 -- rendered with autoescape, the bytes that were scanned
         index_no=f"{found.text.agency_uscc}/{found.published_on:%Y}-{found.id.hex[:8].upper()}",
-        history=queries.history(kit.reading(), found),
+        history=history,
+        due=board_notice.due(kit.reading(), found),
+        first_day=history[-1].published_on if history else found.published_on,
         address=kit.own_address(f"/notices/{found.id}"),
     )
     return make_response(answer)
@@ -198,7 +215,15 @@ def _http(error: HTTPException) -> AnyResponse:
         return error.get_response()
     if isinstance(error, SecurityError):  # a Host not ours: no address can be built, so no page either
         return Response(SENTENCES[400], status, mimetype="text/plain")
+    if isinstance(error, TooManyRequests):
+        return _busy(error)
     return make_response(render_template("board/error.html", sentence=SENTENCES.get(status, TROUBLE)), status)
+
+
+def _busy(error: TooManyRequests) -> Response:
+    """A page that reads nothing: the hurry it answers must not reach the database."""
+    page = current_app.jinja_env.get_template("board/busy.html").render(sentence=SENTENCES[429], url_for=url_for)
+    return Response(page, 429, {"Retry-After": str(error.retry_after or 1)}, mimetype="text/html")
 
 
 @blueprint.app_errorhandler(DatabaseError)

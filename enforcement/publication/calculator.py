@@ -69,9 +69,9 @@ def index() -> str:
     typed = {name: request.args.get(name, "").strip()[:20] for name in ("start", "length", "unit")}
     given = bool(typed["start"] or typed["length"])
     asked = _read(typed) if given else Asked()
-    calendar = _calendar(kit.reading())
-    answer = _counted(calendar, asked) if given and not asked.wrong else None
-    missing = [year for year in (kit.today().year, kit.today().year + 1) if calendar.arrangement(year) is None]
+    counting = calendar(kit.reading())
+    answer = _counted(counting, asked) if given and not asked.wrong else None
+    missing = [year for year in (kit.today().year, kit.today().year + 1) if counting.arrangement(year) is None]
     return render_template(
         "board/calculator.html", typed=typed, asked=asked, answer=answer, units=UNIT_NAMES, missing=missing
     )
@@ -96,16 +96,16 @@ def _start(text: str) -> date | None:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def _counted(calendar: Calendar, asked: Asked) -> Answer | None:
+def _counted(counting: Calendar, asked: Asked) -> Answer | None:
     if asked.start is None or asked.length is None:
         return None
     return Answer(
-        due=calendar.due(asked.start, asked.length, asked.unit),
-        notes=calendar.explain(asked.start, asked.length, asked.unit),
+        due=counting.due(asked.start, asked.length, asked.unit),
+        notes=counting.explain(asked.start, asked.length, asked.unit),
     )
 
 
-def _calendar(session: Session) -> Calendar:
+def calendar(session: Session) -> Calendar:
     days: dict[int, list[_Listed]] = {}
     for day, year, is_off, name, notice in session.execute(select(*DAY.c)):
         days.setdefault(year, []).append(_Listed(day, is_off, name, notice))

@@ -177,11 +177,11 @@ def listing(session: Session, *, today: date, after: str = "", size: int = PAGE_
         mark = tuple_(literal(date.fromisoformat(day)), literal(UUID(key)))
         found = found.where(tuple_(LISTING.c.published_on, LISTING.c.id) < mark)
     newest = found.order_by(LISTING.c.published_on.desc(), LISTING.c.id.desc()).limit(size + 1)
-    entries = _entries(session, [row.id for row in session.execute(newest)])
-    return page_of(entries, size=size, mark=lambda entry: f"{entry.published_on}_{entry.id}")
+    shown = entries(session, [row.id for row in session.execute(newest)])
+    return page_of(shown, size=size, mark=lambda entry: f"{entry.published_on}_{entry.id}")
 
 
-def _entries(session: Session, ids: Sequence[UUID]) -> Sequence[Entry]:
+def entries(session: Session, ids: Sequence[UUID]) -> Sequence[Entry]:
     """In the order of the ids. They are looked up by key, since the view that masks cannot be read in an order."""
     rows = session.execute(select(*NOTICE.c).where(NOTICE.c.id.in_(ids))).mappings()
     shown = {entry.id: entry for entry in map(_entry, rows)}
@@ -191,7 +191,7 @@ def _entries(session: Session, ids: Sequence[UUID]) -> Sequence[Entry]:
 def search(session: Session, words: str, *, today: date, after: str = "") -> Page[Entry]:
     """By party, document number or credit code, in what is up now; a withdrawn text can no longer be found by words."""
     ids = finding.found(session, words, today=today, after=UUID(after) if after else None, limit=PAGE_SIZE + 1)
-    found = [entry for entry in _entries(session, ids) if entry.text]
+    found = [entry for entry in entries(session, ids) if entry.text]
     return page_of(found, size=PAGE_SIZE, mark=lambda entry: str(entry.id))
 
 

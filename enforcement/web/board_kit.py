@@ -5,13 +5,15 @@ from pathlib import Path
 
 from flask import Response, current_app, g, request, send_from_directory, url_for
 from sqlalchemy.orm import Session, sessionmaker
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from enforcement.kernel.clock import Clock, SystemClock, shanghai_day
+from enforcement.web.pace import Pace
 from enforcement.web.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
 SHEETS = frozenset({"board.css", "notice.css"})
+NOT_MODIFIED = 304
 A_MINUTE = "public, max-age=60"
 A_DAY = "public, max-age=86400"
 SYSTEM_CLOCK = SystemClock()
@@ -60,6 +62,13 @@ def style(name: str) -> Response:
     return response
 
 
+def keep_pace() -> None:
+    """Before anything is read: a visitor in too much of a hurry costs the database nothing."""
+    pace: Pace = current_app.extensions["board_pace"]
+    if request.endpoint != "healthz" and not pace.lets(request.remote_addr or ""):
+        raise TooManyRequests(retry_after=pace.wait)
+
+
 def recall() -> Response | None:
     """The same page as a moment ago, without asking the database."""
     page = shelf().take(_address()) if request.method == "GET" else None
@@ -84,7 +93,10 @@ def settle(response: Response) -> Response:
     if response.direct_passthrough or request.method not in {"GET", "HEAD"}:
         return response
     if response.status_code != 200:  # noqa: PLR2004
-        response.headers["Cache-Control"] = "no-store"
+        if response.status_code != NOT_MODIFIED:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+    if response.is_streamed or response.headers.get("Cache-Control") == "no-store":
         return response
     if "from_shelf" not in g:
         response.headers.setdefault("Cache-Control", A_MINUTE)
