@@ -56,6 +56,7 @@ def two_certified_officers(certificates: Iterable[str | None]) -> None:
             "TWO_OFFICERS",
             "执法人员不得少于两人，且每人的执法证在当日必须有效；请核对承办人及其执法证有效期。",
             basis="《行政处罚法》第四十二条",
+            cure="cases.assign_officer",
         )
 
 

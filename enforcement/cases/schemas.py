@@ -182,6 +182,21 @@ class PendingRulingSchema(Schema):
     case_title = fields.String()
 
 
+class NeedSchema(Schema):
+    sentence = fields.String()
+    basis = fields.String()
+    page = fields.String(metadata={"description": "办理该事项的页面地址"})
+
+
+class GateSchema(Schema):
+    step = fields.String()
+    title = fields.String()
+    passed = fields.Boolean()
+    open = fields.Boolean()
+    barred = fields.String()
+    missing = fields.List(fields.Nested(NeedSchema))
+
+
 class CaseLineSchema(Schema):
     id = fields.UUID()
     number = fields.String(allow_none=True)

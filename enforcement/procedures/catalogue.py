@@ -23,8 +23,13 @@ def procedure(key: str) -> Procedure:
 
 
 def _load(folder: str) -> Procedure:
-    module = import_module(f"{procedures.__name__}.{folder}.procedure")
-    loaded: Procedure = module.PROCEDURE
+    name = f"{procedures.__name__}.{folder}.procedure"
+    try:
+        loaded: Procedure = import_module(name).PROCEDURE
+    except (ModuleNotFoundError, AttributeError) as wrong:
+        raise IncompleteProcedure(f"{folder}: procedure.py is missing or holds no PROCEDURE ({wrong})") from wrong
+    if loaded.key != folder:
+        raise IncompleteProcedure(f"{folder}: its procedure calls itself {loaded.key}")
     check(loaded)
     return loaded
 
@@ -33,6 +38,11 @@ def check(candidate: Procedure) -> None:
     unreachable = set(candidate.steps) - reachable(candidate.steps)
     if unreachable:
         raise IncompleteProcedure(f"{candidate.key}: never reachable: {', '.join(sorted(unreachable))}")
+    if not candidate.recording or not candidate.review.basis:
+        raise IncompleteProcedure(f"{candidate.key}: needs a recording list and the basis of its review scope")
+    bare = [need.sentence for step in candidate.steps.values() for need in step.needs if not need.basis]
+    if bare:
+        raise IncompleteProcedure(f"{candidate.key}: without legal basis: {'; '.join(bare)}")
     for period in candidate.periods:
         strangers = ({period.opened_by} | period.closed_by) - set(candidate.steps)
         if strangers:

@@ -1,8 +1,10 @@
 """Reads a procedure folder's dated data. A folder with a hole in it stops the start."""
 
 import tomllib
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from enforcement.accounts.rules import Role
 from enforcement.procedures.grammar import (
@@ -20,10 +22,31 @@ from enforcement.procedures.grammar import (
 
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
 LEVELS = frozenset(RecordingLevel)
+POLICIES = frozenset({"FULL_TEXT", "SUMMARY", "NOT_PUBLISHED"})
 
 
 class IncompleteProcedure(SystemExit):
     """Names the folder, the file and what it lacks."""
+
+
+Rows = TypeVar("Rows")
+Reader = Callable[[Path], Rows]
+
+
+def _whole(name: str) -> Callable[[Reader[Rows]], Reader[Rows]]:
+    """A row that lacks a word, has one too many or one of a kind unknown is named by its file."""
+
+    def wrap(reader: Reader[Rows]) -> Reader[Rows]:
+        @wraps(reader)
+        def read(folder: Path) -> Rows:
+            try:
+                return reader(folder)
+            except (KeyError, TypeError, ValueError) as wrong:
+                raise IncompleteProcedure(f"{folder.name}/{name}: {type(wrong).__name__} {wrong}") from wrong
+
+        return read
+
+    return wrap
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:
@@ -33,6 +56,7 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+@_whole("periods.toml")
 def periods(folder: Path) -> tuple[Period, ...]:
     rows = tuple(_period(folder, row) for row in _read(folder, "periods.toml")["period"])
     for row in rows:
@@ -68,6 +92,7 @@ def _overlap(row: Dated, other: Dated) -> bool:
     return starts_before_other_ends and row.in_force_from >= other.in_force_from
 
 
+@_whole("clock.toml")
 def clock(folder: Path) -> Clock:
     """What may stop and lengthen the periods; a folder whose periods run through says so by two empty lists."""
     found = _read(folder, "clock.toml")
@@ -117,6 +142,7 @@ def _role(folder: Path, name: str) -> Role:
     return Role(name)
 
 
+@_whole("review.toml")
 def review(folder: Path) -> ReviewScope:
     data = _read(folder, "review.toml")
     return ReviewScope(
@@ -128,6 +154,7 @@ def review(folder: Path) -> ReviewScope:
     )
 
 
+@_whole("recording.toml")
 def recording(folder: Path) -> tuple[RecordingDuty, ...]:
     found = _read(folder, "recording.toml")
     rows = tuple(_duty(folder, found["defaults"] | row) for row in found["duty"])
@@ -156,5 +183,9 @@ def _duty(folder: Path, row: dict[str, Any]) -> RecordingDuty:
     )
 
 
+@_whole("publication.toml")
 def publication(folder: Path) -> PublicationRule:
-    return PublicationRule(**_read(folder, "publication.toml"))
+    rule = PublicationRule(**_read(folder, "publication.toml"))
+    if rule.policy not in POLICIES or not rule.basis or rule.days < 1:
+        raise IncompleteProcedure(f"{folder.name}/publication.toml: needs a known policy, its days and a legal basis")
+    return rule

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from enforcement.kernel.errors import RuleBroken
-from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Procedure, Stage
+from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Need, Procedure, Stage
 
 
 def standing(procedure: Procedure, line: Iterable[Milestone]) -> frozenset[Milestone]:
@@ -33,9 +33,8 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
         raise RuleBroken(
             "NO_SUCH_STEP", f"{procedure.title}没有“{MILESTONE_NAMES[wanted]}”这一步骤。", basis="程序法定"
         )
-    for missing in step.needs:
-        if not missing.any_of & stands:
-            raise RuleBroken("OUT_OF_ORDER", missing.sentence, basis=missing.basis, cure=missing.cure)
+    for need in missing(procedure, stands, wanted):
+        raise RuleBroken("OUT_OF_ORDER", need.sentence, basis=need.basis, cure=need.cure)
     barred = step.bars & stands
     if barred or (wanted in stands and not step.repeatable):
         done = MILESTONE_NAMES[min(barred) if barred else wanted]
@@ -44,12 +43,17 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
         raise RuleBroken("ALREADY_PAST", sentence, basis="《行政处罚法》第五章程序规定", cure=cure)
 
 
+def missing(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> tuple[Need, ...]:
+    """What the law asks for before this step and is not there yet, the first to do first."""
+    return tuple(need for need in procedure.steps[wanted].needs if not need.any_of & stands)
+
+
 def next_steps(procedure: Procedure, stands: frozenset[Milestone]) -> frozenset[Milestone]:
     """What could be reached now; pages use it to show only buttons that would not be refused."""
-    return frozenset(wanted for wanted in procedure.steps if _can_reach(procedure, stands, wanted))
+    return frozenset(wanted for wanted in procedure.steps if can_reach(procedure, stands, wanted))
 
 
-def _can_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> bool:
+def can_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> bool:
     try:
         may_reach(procedure, stands, wanted)
     except RuleBroken:

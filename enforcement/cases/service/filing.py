@@ -17,9 +17,11 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
+from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Milestone, Stage
 
 CASE_NUMBER = "case"
+ORDINARY = "ordinary_penalty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +44,14 @@ class ClueFacts:
     discovered_on: date
     harmful: bool = False
     summary: str
+    procedure: str = ORDINARY
 
 
 @use_case(Permission.REGISTER_CLUE, verb="cases.clue_registered")
 def register_clue(work: UnitOfWork, *, clue: ClueFacts, party: PartyFacts, second_officer: UUID) -> CaseId:
     """CASE-1: a clue with its party and two officers; its fifteen workdays of verification begin."""
+    if clue.procedure not in catalogue():
+        raise InvalidInput({"procedure": ["请从列表中选择。"]})
     rules.dates_make_sense(act_date=clue.act_date, discovered_on=clue.discovered_on, today=work.today)
     uscc, id_no = rules.check_party(party.category, uscc=party.uscc, id_no=party.id_no)
     _old_enough(id_no, clue.act_date)
@@ -75,7 +80,7 @@ def _new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str
         raise RuleBroken("NO_UNIT", "您的账号未登记承办机构。", basis="《行政处罚法》第四十二条")
     case = Case(
         id=uuid4(),
-        procedure="ordinary_penalty",
+        procedure=clue.procedure,
         title=title,
         source=clue.source,
         source_detail=clue.source_detail,
@@ -208,4 +213,4 @@ def certified_today(work: UnitOfWork, case: queries.CaseRow) -> None:
 def _within_limitation(case: queries.CaseRow) -> None:
     verdict = limitation.check(act_ended=case.act_date, discovered=case.discovered_on, harmful=case.harmful)
     if not verdict.within:
-        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis)
+        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis, cure="cases.refuse_filing")

@@ -34,6 +34,7 @@ def test_a_stop_is_recorded_ended_and_explained_day_by_day(office: Office):
     (stop,) = office.bureau.read(queries.stops, case)
     office.bureau.on(date(2026, 3, 20))
     end = {"ended_on": "2026-03-19", "reason": "收到鉴定意见。"}
+    browser = office.browser("officer_a")
     assert browser.post(f"/office/cases/{case}/cases/end-stop/{stop.id}", end).status_code == 302
     due = office.bureau.read(queries.open_deadline, case, "CASE_DECIDE")
     why = browser.get(f"/office/cases/{case}/deadlines/{due.id}").text
@@ -110,6 +111,18 @@ def test_every_need_of_every_procedure_leads_to_a_page_of_the_case(office: Offic
     assert len(ROOMS) > 10
     assert {endpoint for endpoint, names in asked.items() if names != {"case_id"}} <= {"cases.register"}
     assert set(asked) <= set(office.app.view_functions)
+
+
+def test_the_gates_say_what_is_missing_and_where_it_is_done(office: Office):
+    case = office.bureau.clue()
+    page = office.browser("officer_a").get(f"/office/cases/{case}/gates").text
+    assert "立案须先由承办人填写立案审批表报批" in page
+    assert f'href="/office/cases/{case}/cases/propose-filing">前往办理' in page
+    assert "approve-filing" not in page, "an officer is not shown a page the office does not open"
+    told = office.app.test_client().get(f"/api/v1/cases/{case}/gates", headers=office.bearer("officer_a")).get_json()
+    assert [row["open"] for row in told] == [False] * len(told)
+    assert told[0]["missing"][0]["page"] == f"/office/cases/{case}/cases/propose-filing"
+    assert office.browser("officer_c").get(f"/office/cases/{case}/gates").status_code == 404
 
 
 def test_the_pages_bear_a_case_without_any_period(bureau: Bureau):
