@@ -159,6 +159,16 @@ def confirmed_due(session: Session, today: date) -> Sequence[CaseId]:
     return [key for key in due if Milestone.DECISION_SERVED in cases.stands(session, key)]
 
 
+def published_between(session: Session, *, first: date, last: date) -> Sequence[NoticeRow]:
+    """Up now and put up between the two days, both included; oldest first."""
+    found = select(Notice).where(Notice.state == State.PUBLISHED, Notice.published_on.between(first, last))
+    return [_row(row) for row in session.scalars(found.order_by(Notice.published_on, Notice.decision_no))]
+
+
+def by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, NoticeRow]:
+    return {row.id: _row(row) for row in session.scalars(select(Notice).where(Notice.id.in_(ids)))}
+
+
 def ended(session: Session, today: date) -> Sequence[CaseId]:
     found = select(Notice.case_id).where(Notice.state == State.PUBLISHED, Notice.shown_until < today)
     return [CaseId(key) for key in session.scalars(found.order_by(Notice.shown_until, Notice.id))]

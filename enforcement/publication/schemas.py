@@ -1,7 +1,9 @@
 from marshmallow import Schema, fields, validate
 
+from enforcement.exchange.rules import OUTLET_NAMES
 from enforcement.publication.rules import WITHDRAWAL_NAMES, WITHHOLDING_NAMES
-from enforcement.web.fields import MESSAGES, Form, choice, day, line, paragraph
+from enforcement.publication.service import Format
+from enforcement.web.fields import MESSAGES, Form, choice, day, flag, line, paragraph
 
 ONLY_HIDE = "只能以“某”“*”或者“（……隐去）”遮盖，不能改写；留空则按规则自动隐去。"
 
@@ -104,3 +106,96 @@ class TodoShown(Schema):
     to_publish = fields.List(fields.Nested(TodoLineShown))
     to_withdraw = fields.List(fields.Nested(TodoLineShown))
     ending = fields.List(fields.Nested(TodoLineShown))
+
+
+class SwitchOutletForm(Form):
+    outlet = choice("报送渠道", OUTLET_NAMES)
+    on = flag("开通")
+
+
+class ReceiptForm(Form):
+    accepted = flag("平台已接收", hint="被退回的不勾选。")
+    receipt = line("回执编号或者退回原因", longest=200)
+
+
+class ResendForm(Form):
+    """Nothing to fill in: what is sent was fixed when it was queued."""
+
+
+class PeriodForm(Form):
+    first = day("公示日期自", required=False)
+    last = day("公示日期至", required=False)
+
+
+class LicencesForm(Form):
+    text = paragraph(
+        "行政许可数据",
+        hint="从表格软件中连同表头复制粘贴，或者粘贴 CSV 文本。表头用中文名称或者代码；日期写作 2026-03-09。",
+    )
+    form = choice(
+        "核对无误后",
+        {Format.XLSX: "下载 XLSX 文件", Format.CSV: "下载 CSV 文件"},
+        required=False,
+        hint="不选则只核对。",
+    )
+
+
+class FaultShown(Schema):
+    row = fields.Integer()
+    code = fields.String()
+    title = fields.String()
+    sentence = fields.String()
+
+
+class LicencesShown(Schema):
+    faults = fields.List(fields.Nested(FaultShown))
+    csv = fields.String()
+
+
+class RecordShown(Schema):
+    """Without the row itself: identity numbers leave the house in the file alone, and that is kept."""
+
+    notice_id = fields.UUID()
+    case_id = fields.UUID()
+    decision_no = fields.String()
+    party_name = fields.String()
+    published_on = fields.Date()
+    faults = fields.List(fields.Nested(FaultShown))
+
+
+class DisclosureShown(Schema):
+    first = fields.Date()
+    last = fields.Date()
+    records = fields.List(fields.Nested(RecordShown))
+
+
+class OutletShown(Schema):
+    outlet = fields.String()
+    name = fields.String()
+    on = fields.Boolean()
+    set_up = fields.Boolean()
+    waiting = fields.Integer()
+    unanswered = fields.Integer()
+    refused = fields.Integer()
+    accepted = fields.Integer()
+
+
+class DeliveryShown(Schema):
+    id = fields.UUID()
+    outlet = fields.String()
+    act = fields.String()
+    subject_id = fields.UUID()
+    case_id = fields.UUID()
+    decision_no = fields.String()
+    state = fields.String()
+    state_name = fields.String()
+    created_at = fields.DateTime()
+    due_on = fields.Date()
+    late = fields.Boolean()
+    attempts = fields.Integer()
+    receipt = fields.String()
+
+
+class OutletsShown(Schema):
+    outlets = fields.List(fields.Nested(OutletShown))
+    open = fields.List(fields.Nested(DeliveryShown))

@@ -41,7 +41,8 @@ def test_a_quiet_house_lets_every_job_run_twice(bureau, runtime, row):
 
 
 def test_only_work_on_bytes_and_on_the_wire_is_a_chore():
-    chores = ("letters", "bundles", "docking_folder", "slates", "uploads", "fixity", "retention_holds", "disposals")
+    wire = ("letters", "deliveries", "outlets")
+    chores = (*wire, "bundles", "docking_folder", "slates", "uploads", "fixity", "retention_holds", "disposals")
     assert tuple(row.id for row in TIMETABLE if isinstance(row, Chore)) == chores
 
 

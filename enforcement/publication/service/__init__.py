@@ -2,21 +2,51 @@
 
 from enforcement.publication.service.preparing import confirm, correct, prepare
 from enforcement.publication.service.publiclog import due_public_heads, sign_public_head
+from enforcement.publication.service.publiclog_watching import (
+    due_log_checks,
+    due_log_entries,
+    enter_in_log,
+    record_log_check,
+)
 from enforcement.publication.service.publishing import due_for_publication, hold, not_publish, publish
+from enforcement.publication.service.reporting import (
+    Disclosure,
+    Format,
+    Held,
+    check_licences,
+    period_is_short,
+    reconcile,
+    switch_outlet,
+    take_disclosure,
+    take_withdrawal_list,
+)
 from enforcement.publication.service.withdrawing import due_for_expiry, expire, order_withdrawal, withdraw
 
 __all__ = [
+    "Disclosure",
+    "Format",
+    "Held",
+    "check_licences",
     "confirm",
     "correct",
     "due_for_expiry",
     "due_for_publication",
+    "due_log_checks",
+    "due_log_entries",
     "due_public_heads",
+    "enter_in_log",
     "expire",
     "hold",
     "not_publish",
     "order_withdrawal",
+    "period_is_short",
     "prepare",
     "publish",
+    "reconcile",
+    "record_log_check",
     "sign_public_head",
+    "switch_outlet",
+    "take_disclosure",
+    "take_withdrawal_list",
     "withdraw",
 ]

@@ -20,6 +20,7 @@ from enforcement.publication.rules import State, Withholding
 from enforcement.publication.service.finding import make_findable, stop_finding
 from enforcement.publication.service.preparing import publishable, screen
 from enforcement.publication.service.publiclog import log_published
+from enforcement.publication.service.spreading import announce, retract
 
 
 @use_case(Permission.PUBLISH, verb="publication.published")
@@ -41,6 +42,7 @@ def publish(work: UnitOfWork, case_id: CaseId) -> UUID:
     work.about(case_id, page_sha256=sha256(page.encode()).hexdigest(), shown_until=row.shown_until)
     log_published(work, row)
     make_findable(work, row)
+    announce(work, row)
     return row.id
 
 
@@ -78,6 +80,7 @@ def _supersede(work: UnitOfWork, case_id: CaseId, *, by: UUID) -> None:
         old.state, old.superseded_by = State.SUPERSEDED, by
         work.seal(old)
         stop_finding(work, old)
+        retract(work, old)
 
 
 @use_case(Permission.PUBLISH, verb="publication.held")

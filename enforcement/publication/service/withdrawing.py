@@ -19,6 +19,7 @@ from enforcement.publication.rules import WITHDRAWAL_NAMES, State, Withdrawal
 from enforcement.publication.service.finding import stop_finding
 from enforcement.publication.service.preparing import screen
 from enforcement.publication.service.publiclog import log_expired, log_withdrawn
+from enforcement.publication.service.spreading import last_day_of_withdrawal, retract
 
 
 @use_case(Permission.PUBLISH, verb="publication.withdrawal_ordered")
@@ -52,7 +53,7 @@ def withdraw(work: UnitOfWork, case_id: CaseId, *, kind: Withdrawal, public_reas
     sources = queries.sources(work.session, case, others=drafting.others_of(shown.redactions))
     if sources is not None:
         screen(sources, {"public_reason": public_reason})
-    row = work.session.get_one(Notice, shown.id)
+    row, last_day = work.session.get_one(Notice, shown.id), last_day_of_withdrawal(work, case_id)
     row.withdrawal_kind, row.withdrawal_reason = kind, public_reason
     row.state, row.withdrawn_at, row.withdrawn_on = State.WITHDRAWN, work.now, work.today
     because = cases.Because(row=row.id, note=f"{WITHDRAWAL_NAMES[kind]}：{public_reason}")
@@ -61,6 +62,7 @@ def withdraw(work: UnitOfWork, case_id: CaseId, *, kind: Withdrawal, public_reas
     work.seal(row)
     log_withdrawn(work, row)
     stop_finding(work, row)
+    retract(work, row, due_on=last_day)
 
 
 def _shown(work: UnitOfWork, case_id: CaseId) -> queries.NoticeRow:
@@ -90,6 +92,7 @@ def expire(work: UnitOfWork, case_id: CaseId) -> None:
     work.seal(row)
     log_expired(work, row)
     stop_finding(work, row)
+    retract(work, row)
     if Milestone.EXECUTED not in case_queries.stands(work.session, case_id):
         _tell_clerks(
             work,

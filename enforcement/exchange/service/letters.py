@@ -1,10 +1,11 @@
 """Letters out of the house: queued in the transaction of the fact they tell, sent by a job, receipts kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from enforcement.exchange import queries
 from enforcement.exchange.models import Letter
@@ -15,6 +16,7 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 
 LONGEST_RECEIPT = 300
+AT_ONCE = 500  # keys asked for in one statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,26 +40,33 @@ class Outcome:
     receipt: str
 
 
-def queue(work: UnitOfWork, letter: Outgoing) -> None:
-    """Hatch: in the caller's transaction, once per key."""
-    if work.session.scalar(select(Letter.id).where(Letter.natural_key == letter.key)) is not None:
-        return
-    row = Letter(
-        id=uuid4(),
-        natural_key=letter.key,
-        recipient_id=letter.recipient_id,
-        channel=letter.channel,
-        address=letter.address,
-        subject=letter.subject,
-        text=letter.text,
-        created_at=work.now,
-        state=LetterState.QUEUED,
-        attempts=0,
-        next_at=work.now,
-        receipt="",
-    )
-    work.session.add(row)
-    work.session.flush()
+def queue(work: UnitOfWork, letters: Iterable[Outgoing]) -> None:
+    """Hatch: in the caller's transaction, once per key, all of them in a few statements."""
+    wanted = {letter.key: letter for letter in letters}
+    keys = list(wanted)
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        known = set(work.session.scalars(select(Letter.natural_key).where(Letter.natural_key.in_(part))))
+        new = [_row(work, wanted[key]) for key in part if key not in known]
+        if new:
+            work.session.execute(insert(Letter), new)
+
+
+def _row(work: UnitOfWork, letter: Outgoing) -> dict[str, object]:
+    return {
+        "id": uuid4(),
+        "natural_key": letter.key,
+        "recipient_id": letter.recipient_id,
+        "channel": letter.channel,
+        "address": letter.address,
+        "subject": letter.subject,
+        "text": letter.text,
+        "created_at": work.now,
+        "state": LetterState.QUEUED,
+        "attempts": 0,
+        "next_at": work.now,
+        "receipt": "",
+    }
 
 
 def take(work: UnitOfWork, letter_id: UUID) -> queries.LetterRow:

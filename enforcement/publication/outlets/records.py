@@ -1,0 +1,54 @@
+"""Which notices belong into a 双公示 file, and what stands in the way of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from enforcement.cases import queries as cases
+from enforcement.kernel.identity import CaseId
+from enforcement.publication import drafting, queries
+from enforcement.publication.outlets import penalties, tables
+from enforcement.publication.outlets.tables import Row
+from enforcement.publication.outlets.validating import Fault, faults
+from enforcement.publication.queries import NoticeRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One notice as a row of the file; `faults` empty where the platform would take it."""
+
+    notice_id: UUID
+    case_id: CaseId
+    decision_no: str
+    party_name: str
+    published_on: date
+    row: Row
+    faults: tuple[Fault, ...]
+
+
+def penalty_records(session: Session, *, first: date, last: date) -> Sequence[Record]:
+    """Of what is up now, so served and cleared, everything published between the two days, both included."""
+    shown = queries.published_between(session, first=first, last=last)
+    rows = [_row(session, notice) for notice in shown]
+    found = faults(tables.penalty(), rows)
+    return [
+        Record(
+            notice_id=notice.id,
+            case_id=notice.case_id,
+            decision_no=notice.text.decision_no,
+            party_name=notice.text.party_name,
+            published_on=notice.published_on or last,
+            row=row,
+            faults=tuple(fault for fault in found if fault.row == number),
+        )
+        for number, (notice, row) in enumerate(zip(shown, rows, strict=True), start=1)
+    ]
+
+
+def _row(session: Session, notice: NoticeRow) -> Row:
+    case = cases.get(session, notice.case_id)
+    sources = queries.sources(session, case, others=drafting.others_of(notice.redactions))
+    return penalties.record(sources, text=notice.text, redactions=notice.redactions) if sources else {}
