@@ -101,6 +101,7 @@ AFTER_EVIDENCE = (
     "defence_review",
     "review_submission",
     "review_opinion",
+    "collective_minutes",
     "decision_approval",
     "publish_approval",
     "withdraw_record",

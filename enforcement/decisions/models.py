@@ -112,3 +112,33 @@ class Decision(Identified, Base):
     decided_on: Mapped[date] = mapped_column(index=True)
     decided_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime]
+
+
+class DraftChoice(Base):
+    """How a draft stands to the baseline: the suggestion it was held against, and why it leaves its tier."""
+
+    __tablename__ = "draft_choice"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"))
+    leaving: Mapped[str] = mapped_column(Text)
+
+
+class DiscussionScope(Identified, Base):
+    """集体讨论范围, in editions by their first day. The law names no sum: each body sets its own."""
+
+    __tablename__ = "discussion_scope"
+    __table_args__ = (
+        CheckConstraint(
+            "(person_fen IS NULL OR person_fen >= 0) AND (organisation_fen IS NULL OR organisation_fen >= 0)",
+            name="sums_not_negative",
+        ),
+    )
+
+    in_force_from: Mapped[date] = mapped_column(unique=True)
+    person_fen: Mapped[int | None] = mapped_column(BigInteger)
+    organisation_fen: Mapped[int | None] = mapped_column(BigInteger)
+    kinds: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text)
+    listed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    listed_at: Mapped[datetime]

@@ -49,7 +49,12 @@ PENALTY_NAMES = {
 
 MONEY = frozenset({PenaltyKind.FINE, PenaltyKind.CONFISCATE_GAINS})
 CONFISCATION = frozenset({PenaltyKind.CONFISCATE_GAINS, PenaltyKind.CONFISCATE_GOODS})
+MILD = frozenset({PenaltyKind.WARNING, PenaltyKind.PUBLIC_CRITICISM, PenaltyKind.FINE})
 SAYS_ENOUGH = MONEY | {PenaltyKind.WARNING, PenaltyKind.PUBLIC_CRITICISM}
+
+
+# Only texts held against a baseline have these; the digests of all others are as they were before baselines existed.
+BESIDE = frozenset({"leaving", "assessment"})
 
 
 class Outcome(StrEnum):
@@ -106,6 +111,8 @@ class DraftText:
     base_fen: int
     recovery_fen: int
     correction: str
+    leaving: str = ""
+    assessment: str = ""
 
     @property
     def fine_fen(self) -> int:
@@ -123,7 +130,8 @@ class DraftText:
     def digest(self) -> str:
         """Of everything: what the reviewer agreed to is this and nothing else (《行政处罚法》第五十八条)."""
         whole = asdict(self)
-        return _digest({name: whole[name] for name in DraftText.__dataclass_fields__})
+        told = [name for name in DraftText.__dataclass_fields__ if name not in BESIDE or whole[name]]
+        return _digest({name: whole[name] for name in told})
 
     @property
     def substance_digest(self) -> str:

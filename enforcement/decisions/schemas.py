@@ -1,26 +1,10 @@
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, fields, post_load
 
-from enforcement.decisions.rules import PENALTY_NAMES, DraftText, PenaltyItem
-from enforcement.documents.amounts import InvalidAmount, parse_yuan
-from enforcement.web.fields import MESSAGES, Form, choice, line, paragraph, pick_many, rows
-
-
-class Amount(fields.Field[int]):
-    """One amount typed as text, in fen once loaded. A range is refused with the article (CASE-18)."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        try:
-            return parse_yuan(str(value))
-        except InvalidAmount as wrong:
-            raise ValidationError(str(wrong)) from wrong
-
-
-def amount(label: str, *, hint: str = "例如 12,345.67，单位元") -> fields.Field[Any]:
-    shown = {"label": label, "description": label, "hint": hint, "widget": "line", "type": "string"}
-    return Amount(load_default=int, error_messages=dict(MESSAGES), metadata=shown)
+from enforcement.decisions.rules import MILD, PENALTY_NAMES, DraftText, PenaltyItem, PenaltyKind
+from enforcement.documents.schemas import amount
+from enforcement.web.fields import MESSAGES, Form, choice, day, line, paragraph, pick_many, rows
 
 
 def digest_read() -> fields.Field[Any]:
@@ -68,6 +52,11 @@ class DraftForm(Form):
     mitigation = paragraph(
         "减轻或者不予罚款的事由", required=False, hint="罚款低于法定幅度时必填（《行政处罚法》第三十二条、第三十三条）"
     )
+    leaving = paragraph(
+        "偏离裁量基准的理由",
+        required=False,
+        hint="罚款不在所测算的裁量阶次之内时必填，由法制审核一并审查（《行政处罚法》第三十四条）",
+    )
     recovery = amount("责令退回基金（元）", hint="退至医疗保障基金财政专户，不计入罚款")
     correction = line("责令改正的内容", required=False, hint="《行政处罚法》第二十八条")
 
@@ -77,7 +66,7 @@ class DraftForm(Form):
         penalties = tuple(
             PenaltyItem(kind=row["kind"], amount_fen=row["amount"], text=row["text"]) for row in given["penalties"]
         )
-        plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "correction")
+        plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "leaving", "correction")
         text = DraftText(
             penalties=penalties,
             base_fen=given["base"],
@@ -91,6 +80,30 @@ class DecideForm(Form):
     opinion = paragraph("决定意见")
     late_reason = paragraph("超期原因", required=False, hint="仅在办案期限已届满时填写；超期将记入案卷并报告监督机构")
     read_digest = digest_read()
+
+
+class ScopeForm(Form):
+    """One edition of the 集体讨论范围."""
+
+    in_force_from = day("施行日期")
+    person = amount("罚款数额：公民达到（元）", hint="留空即不按数额")
+    organisation = amount("罚款数额：单位、个体工商户达到（元）", hint="留空即不按数额")
+    kinds = fields.List(
+        fields.Enum(PenaltyKind, by_value=True, error_messages=dict(MESSAGES)),
+        load_default=list,
+        metadata={
+            "label": "不论数额，拟作出下列处罚的",
+            "description": "不论数额均须集体讨论的处罚种类",
+            "widget": "checks",
+            "choices": [(str(kind), name) for kind, name in PENALTY_NAMES.items() if kind not in MILD],
+        },
+    )
+    basis = line("依据", hint="本机关的规定及文号；《行政处罚法》第五十七条第二款未定数额，由各地规定")
+
+    @post_load
+    def _none_where_empty(self, given: dict[str, Any], **_options: object) -> dict[str, Any]:
+        sums = {"person_fen": given.pop("person") or None, "organisation_fen": given.pop("organisation") or None}
+        return given | sums
 
 
 class PenaltyShown(Schema):
@@ -124,6 +137,8 @@ class DraftShown(Schema):
     applied = fields.String()
     discretion = fields.String()
     mitigation = fields.String()
+    leaving = fields.String()
+    assessment = fields.String(metadata={"description": "所对照的裁量测算"})
     penalties = fields.List(fields.Nested(PenaltyShown))
     base_fen = fields.Integer()
     recovery_fen = fields.Integer()
@@ -152,6 +167,50 @@ class DecisionShown(Schema):
     late_reason = fields.String()
     decided_on = fields.Date()
     decided_by = fields.UUID()
+
+
+class ScopeShown(Schema):
+    in_force_from = fields.Date()
+    person_fen = fields.Integer(allow_none=True)
+    organisation_fen = fields.Integer(allow_none=True)
+    kinds = fields.List(fields.Enum(PenaltyKind, by_value=True))
+    basis = fields.String()
+
+
+class SimilarCaseShown(Schema):
+    number = fields.String()
+    decided_on = fields.Date()
+    category_name = fields.String()
+    base_fen = fields.Integer()
+    fine_fen = fields.Integer()
+    times = fields.String(metadata={"description": "罚款相当于计罚基数的倍数"})
+    tier = fields.String()
+    leaving = fields.String()
+    reasons = fields.List(fields.String())
+
+
+class SpreadShown(Schema):
+    count = fields.Integer()
+    least_fen = fields.Integer()
+    middle_fen = fields.Integer()
+    most_fen = fields.Integer()
+    least_times = fields.String()
+    middle_times = fields.String()
+    most_times = fields.String()
+
+
+class SimilarShown(Schema):
+    """Decided cases of the same cause. A help for the people who draft, never a rule."""
+
+    cases = fields.List(fields.Nested(SimilarCaseShown))
+    spread = fields.Nested(SpreadShown, allow_none=True)
+
+
+class DifferenceShown(Schema):
+    label = fields.String()
+    notice = fields.String()
+    decision = fields.String()
+    same = fields.Boolean()
 
 
 class DecisionsShown(Schema):

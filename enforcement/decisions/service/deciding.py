@@ -8,14 +8,19 @@ from enforcement.cases import queries as case_queries
 from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.decisions import queries, rules
+from enforcement.decisions.discussing import discussion_is_over
 from enforcement.decisions.models import Decision
+from enforcement.decisions.queries.scopes import scope_in_force
 from enforcement.decisions.rules import Outcome
 from enforcement.decisions.service.wording import decision_data
+from enforcement.discretion import queries as discretion_queries
+from enforcement.discretion import service as discretion
 from enforcement.documents import service as documents
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
+from enforcement.matters import queries as matters
 from enforcement.procedures import rules as procedure_rules
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
@@ -75,7 +80,27 @@ def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
         raise RuleBroken("OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条")
     rules.review_covers(agreed.note, digest=draft.digest)
     rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
+    _is_within_ranges(work, case, draft)
+    _is_discussed(work, case, draft, called=Milestone.DISCUSSION_CALLED in stands)
     return Grounds(draft=draft, review_id=agreed.because)
+
+
+def _is_within_ranges(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow) -> None:
+    """Asked again at the last moment: a range of the law or a tier of the baseline is never left in silence."""
+    rules.fine_is_lawful(matters.cause(work.session, case.cause_code, day=case.act_date).range, draft)
+    if draft.assessment:
+        assessed = discretion_queries.assessment(work.session, UUID(draft.assessment))
+        discretion.holds(assessed, base_fen=draft.base_fen, fine_fen=draft.fine_fen, leaving=draft.leaving)
+
+
+def _is_discussed(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow, *, called: bool) -> None:
+    scope = scope_in_force(work.session, work.today)
+    discussion_is_over(
+        required=bool(scope and scope.reached_by(draft, case.party.category)),
+        called=called,
+        agreed=queries.discussed_digest(work.session, case.id),
+        digest=draft.digest,
+    )
 
 
 def _write_out(

@@ -1,12 +1,14 @@
 """拟定处理决定. Each saved text is a version; an agreement or a notice given to another text no longer covers it."""
 
-from uuid import uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.decisions import queries, rules
-from enforcement.decisions.models import Draft, Penalty
-from enforcement.decisions.rules import DraftText
+from enforcement.decisions.models import Draft, DraftChoice, Penalty
+from enforcement.decisions.rules import BESIDE, DraftText
+from enforcement.discretion import service as discretion
 from enforcement.kernel.errors import RuleBroken, Stale
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -21,11 +23,14 @@ def save_draft(work: UnitOfWork, case_id: CaseId, *, text: DraftText, base_versi
     case = cases.lock(work, case_id)
     cases.handler_only(work, case)
     _is_lawful(work, case, text)
+    text = _held_against_the_baseline(work, case, text)
     last = queries.current_draft(work.session, case_id)
     _is_news(last, text, base_version=base_version)
     row = _new_draft(work, case_id, text, version=base_version + 1)
     cases.reach(work, case_id, Milestone.DRAFTED, because=cases.Because(row=row.id, note=row.digest))
     work.about(case_id, draft=row.id, version=row.version, digest=row.digest, fine_fen=text.fine_fen)
+    if text.assessment:
+        work.seal(work.session.get_one(DraftChoice, row.id))
     work.seal(row)
     return row.version
 
@@ -34,6 +39,12 @@ def _is_lawful(work: UnitOfWork, case: case_queries.CaseRow, text: DraftText) ->
     rules.penalties_are_sound(text.penalties)
     cause = matters.cause(work.session, case.cause_code, day=case.act_date)
     rules.fine_is_lawful(cause.range, text)
+
+
+def _held_against_the_baseline(work: UnitOfWork, case: case_queries.CaseRow, text: DraftText) -> DraftText:
+    """The choice beside the suggestion (I7): the text names the assessment, so a reviewer agrees to both."""
+    chosen = discretion.chosen_within(work, case, base_fen=text.base_fen, fine_fen=text.fine_fen, leaving=text.leaving)
+    return replace(text, assessment=str(chosen) if chosen else "")
 
 
 def _is_news(last: queries.DraftRow | None, text: DraftText, *, base_version: int) -> None:
@@ -50,7 +61,7 @@ def _is_news(last: queries.DraftRow | None, text: DraftText, *, base_version: in
 
 
 def _new_draft(work: UnitOfWork, case_id: CaseId, text: DraftText, *, version: int) -> Draft:
-    plain = [name for name in DraftText.__dataclass_fields__ if name != "penalties"]
+    plain = [name for name in DraftText.__dataclass_fields__ if name not in BESIDE | {"penalties"}]
     row = Draft(
         id=uuid4(),
         case_id=case_id,
@@ -68,5 +79,7 @@ def _new_draft(work: UnitOfWork, case_id: CaseId, text: DraftText, *, version: i
         Penalty(draft_id=row.id, position=position, kind=item.kind, amount_fen=item.amount_fen, text=item.text)
         for position, item in enumerate(text.penalties, start=1)
     )
+    if text.assessment:
+        work.session.add(DraftChoice(draft_id=row.id, assessment_id=UUID(text.assessment), leaving=text.leaving))
     work.session.flush()
     return row

@@ -2,7 +2,7 @@
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
-from enforcement.decisions.queries import DraftRow
+from enforcement.decisions.queries import DraftRow, discussed_digest
 from enforcement.documents.amounts import capitals, figures
 from enforcement.documents.facts import chinese_day, remedies
 from enforcement.kernel.work import UnitOfWork
@@ -23,13 +23,17 @@ def decision_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow)
         "evidence": draft.evidence_text,
         "violated_basis": draft.violated,
         "notice_course": notice_course(case_queries.timeline(work.session, case.id)),
-        "review_course": "本案已经法制审核，审核意见为同意。",
-        "discretion_reason": "".join(filter(None, (draft.discretion, draft.mitigation))),
+        "review_course": _review_course(discussed=bool(discussed_digest(work.session, case.id))),
+        "discretion_reason": "".join(filter(None, (draft.discretion, draft.leaving, draft.mitigation))),
         "penalty_basis": draft.applied,
         "penalty_content": draft.penalty_text,
         "performance": performance(draft),
     }
     return data | remedies(body) | (_payment(draft, body) if draft.fine_fen else {})
+
+
+def _review_course(*, discussed: bool) -> str:
+    return "本案已经法制审核，审核意见为同意。" + ("本机关负责人已就本案集体讨论。" if discussed else "")
 
 
 def _payment(draft: DraftRow, body: accounts.BodyRow) -> dict[str, object]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, Party
-from enforcement.decisions.models import Decision, Draft, Penalty, Report, ReportItem
-from enforcement.decisions.rules import OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
+from enforcement.decisions.models import Decision, Draft, DraftChoice, Penalty, Report, ReportItem
+from enforcement.decisions.rules import BESIDE, OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Milestone
@@ -124,8 +124,11 @@ def draft(session: Session, draft_id: UUID) -> DraftRow:
 
 
 def _draft(session: Session, row: Draft) -> DraftRow:
-    plain = [name for name in DraftText.__dataclass_fields__ if name != "penalties"]
+    plain = [name for name in DraftText.__dataclass_fields__ if name not in BESIDE | {"penalties"}]
+    choice = session.get(DraftChoice, row.id)
     return DraftRow(
+        leaving=choice.leaving if choice else "",
+        assessment=str(choice.assessment_id) if choice else "",
         id=row.id,
         case_id=CaseId(row.case_id),
         version=row.version,
@@ -182,6 +185,12 @@ def agreement(session: Session, case_id: CaseId) -> cases.MilestoneFact | None:
 
 def _last(session: Session, case_id: CaseId, kind: Milestone) -> cases.MilestoneFact | None:
     return next((fact for fact in reversed(cases.timeline(session, case_id)) if fact.kind is kind), None)
+
+
+def discussed_digest(session: Session, case_id: CaseId) -> str:
+    """The digest of the text the heads last agreed to. Read from the line: discussion stands above this room."""
+    discussed = _last(session, case_id, Milestone.DISCUSSED)
+    return discussed.note if discussed and Milestone.DISCUSSED in cases.stands(session, case_id) else ""
 
 
 def reviewers_ever(session: Session, case_id: CaseId) -> frozenset[UUID]:

@@ -11,7 +11,10 @@ from flask import current_app, render_template, request
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries, service
+from enforcement.decisions.queries.scopes import scope_in_force
 from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm, ReportForm
+from enforcement.discretion import queries as discretion
+from enforcement.discretion.queries import AssessmentRow
 from enforcement.documents.amounts import figures
 from enforcement.evidence import queries as evidence
 from enforcement.evidence.rows import ItemRow
@@ -44,12 +47,20 @@ class DecisionsView:
     earlier_fines: Sequence[queries.EarlierFine]
     obstacle: RuleBroken | None
     overdue_since: date | None
+    suggestion: AssessmentRow | None
+    must_assess: bool
+    discussion: str
+    suggestions: Sequence[AssessmentRow]
     items: dict[UUID, ItemRow]
     names: dict[UUID, str]
 
     @property
     def draft(self) -> queries.DraftRow | None:
         return self.drafts[0] if self.drafts else None
+
+    def assessed(self, draft: queries.DraftRow) -> AssessmentRow | None:
+        """The suggestion this version was held against."""
+        return next((one for one in self.suggestions if str(one.id) == draft.assessment), None)
 
     @property
     def review_outdated(self) -> bool:
@@ -72,6 +83,8 @@ def _view(case: cases.CaseRow) -> DecisionsView:
     drafts = queries.drafts(session, case.id)
     allowed = matters.cause(session, case.cause_code, day=case.act_date).range
     low, high = allowed.bounds(drafts[0].base_fen if drafts else 0)
+    suggestions = discretion.assessments(session, case.id)
+    needed = discretion.applicable(session, case, today=door.work().today) is not None
     return DecisionsView(
         reports=queries.reports(session, case.id),
         drafts=drafts,
@@ -84,9 +97,27 @@ def _view(case: cases.CaseRow) -> DecisionsView:
         earlier_fines=queries.earlier_fines(session, case),
         obstacle=_obstacle(case),
         overdue_since=_overdue_since(case),
+        suggestion=suggestions[0] if suggestions else None,
+        must_assess=needed and not suggestions,
+        discussion=_discussion(case, drafts[0]) if drafts else "",
+        suggestions=suggestions,
         items={item.id: item for item in evidence.items(session, case.id)},
         names=accounts.names(session),
     )
+
+
+def _discussion(case: cases.CaseRow, draft: queries.DraftRow) -> str:
+    """Whether the heads must discuss this text, and whether they did, in one sentence."""
+    work = door.work()
+    if queries.discussed_digest(work.session, case.id) == draft.digest:
+        return "负责人集体讨论已同意这一稿。"
+    scope = scope_in_force(work.session, work.today)
+    if scope is None:
+        return (
+            "本机关尚未列入集体讨论范围，请自行判断是否属于情节复杂或者重大违法行为（《行政处罚法》第五十七条第二款）。"
+        )
+    needed = scope.reached_by(draft, case.party.category)
+    return f"本案在集体讨论范围内（{scope.basis}），须经负责人集体讨论同意后作出决定。" if needed else ""
 
 
 def _obstacle(case: cases.CaseRow) -> RuleBroken | None:
@@ -153,7 +184,7 @@ def _draft_before(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
     last = queries.current_draft(work.session, case.id)
     if last is None:
         return _first_draft(work, case)
-    plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "correction")
+    plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "leaving", "correction")
     return {name: getattr(last, name) for name in plain} | {
         "base_version": last.version,
         "base": _typed(last.base_fen),
@@ -168,7 +199,10 @@ def _first_draft(work: UnitOfWork, case: cases.CaseRow) -> dict[str, Any]:
     """Facts and evidence as the report found them; the articles as the matter list has them for the day of the act."""
     report = queries.current_report(work.session, case.id)
     cause = matters.cause(work.session, case.cause_code, day=case.act_date)
-    before = {"base_version": 0, "violated": cause.violated, "applied": cause.applied}
+    before: dict[str, Any] = {"base_version": 0, "violated": cause.violated, "applied": cause.applied}
+    assessed = discretion.current_assessment(work.session, case.id)
+    if assessed:
+        before["base"] = _typed(assessed.base_fen)
     if report is None:
         return before
     titles = [item.title for item in evidence.items(work.session, case.id) if item.id in report.items]
