@@ -1,10 +1,6 @@
-"""Clients nobody here wrote, who know only the protocol: tus-js-client in Chromium and under Node; tuspy elsewhere."""
+"""Clients nobody here wrote, who know only the protocol: tus-js-client in Chromium; under Node and tuspy elsewhere."""
 
 import base64
-import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,19 +14,6 @@ from tests.journeys.browser import running_browser, sign_in
 from tests.web.evidence.tus_real.conftest import Field
 from tests.web.evidence.tus_real.process import Process
 from tests.web.evidence.tus_real.sending import MEBIBYTE, Recording
-
-NODE = """
-const tus = require(process.argv[1]);
-const { readFileSync } = require("node:fs");
-const given = JSON.parse(process.argv[2]);
-const upload = new tus.Upload(readFileSync(given.path), {
-  endpoint: given.endpoint, chunkSize: given.chunk, headers: given.headers, metadata: given.metadata,
-  uploadDataDuringCreation: true, storeFingerprintForResuming: false,
-  onError: (error) => { console.error(String(error)); process.exit(1); },
-  onSuccess: () => { console.log(upload.url); },
-});
-upload.start();
-"""
 
 
 @pytest.fixture(scope="module")
@@ -141,26 +124,6 @@ def test_the_vendored_client_with_a_token_as_any_program_would(
     )
     page.context.close()
     row = field.upload(sent)
-    assert (row.state, row.sha256) == (UploadState.RECEIVED, recording.sha256)
-
-
-def test_the_client_under_node(served: Process, field: Field, tmp_path: Path) -> None:
-    node, package = shutil.which("node"), os.environ.get("TUS_JS_CLIENT", "tus-js-client")
-    if node is None:
-        pytest.skip("node is not installed: tus-js-client runs in the browser only here")
-    known = subprocess.run([node, "-e", f"require.resolve({json.dumps(package)})"], check=False, capture_output=True)
-    if known.returncode:
-        pytest.skip("the npm package tus-js-client is not installed (npm ci, or name its folder in TUS_JS_CLIENT)")
-    recording = Recording(3 * MEBIBYTE)
-    given = {
-        "path": str(written(tmp_path, recording, "现场.mp4")),
-        "endpoint": f"{served.address}/api/v1/uploads",
-        "chunk": 1_000_000,
-        "headers": field.headers,
-        "metadata": {"filename": "现场.mp4", "case_id": str(field.case)},
-    }
-    ran = subprocess.run([node, "-e", NODE, package, json.dumps(given)], check=True, capture_output=True, text=True)
-    row = field.upload(ran.stdout)
     assert (row.state, row.sha256) == (UploadState.RECEIVED, recording.sha256)
 
 
