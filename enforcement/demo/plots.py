@@ -109,7 +109,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="38-4",
         loss_yuan=28_450,
         summary=SWAPPED,
-        days=until("claim", 24, redraft=6, resubmit=3, **{"return": 9}),
+        days=until("claim", 24, redraft=6, resubmit=3, ask_longer=1, **{"return": 9}),
     ),
     Plot(
         party=hospital(
@@ -132,7 +132,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="39-3",
         loss_yuan=20_000,
         summary=KEPT_BADLY,
-        days=until("interview", 12, recordings=4, preserve=2, unlabelled=1, hand_in=1),
+        days=until("interview", 12, recordings=4, preserve=2, appraise=2, unlabelled=1, hand_in=1),
     ),
     Plot(
         party=hospital(
