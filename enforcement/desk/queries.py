@@ -17,6 +17,7 @@ from enforcement.evidence.names import UploadState
 from enforcement.kernel.identity import Actor, CaseId, Permission
 from enforcement.kernel.paging import Page
 from enforcement.operations import queries as operations
+from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Stage
 from enforcement.publication import queries as publication
 from enforcement.review import queries as review
@@ -105,6 +106,12 @@ def _approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
 
 
 def _clock_approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    """Only for whom some procedure names as the one to grant."""
+    clocks = [found.clock for found in catalogue().values()]
+    named = {row.approver for clock in clocks for row in clock.stoppages}
+    named |= {row.approver for clock in clocks for row in clock.extensions}
+    if not any(role in actor.roles for role in named):
+        return []
     waiting = len(cases.pending_rulings(session, actor))
     return [Counter(title="待批期限事项", count=waiting, endpoint="cases.clock_requests", place={})]
 

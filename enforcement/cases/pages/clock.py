@@ -88,7 +88,6 @@ room.offer_in_case(
         door=service.ask_suspension,
         form=schemas.AskSuspensionForm,
         choices=_grounds,
-        reaches=Milestone.SUSPENDED,
         then="cases.clock",
         done="已报批中止案件调查。",
         guidance="中止须有法定情形并经行政机关负责人批准；中止期间不计入办案期限。（《医疗保障行政处罚程序暂行规定》第四十二条）",
@@ -166,6 +165,7 @@ def clock_page(case_id: UUID) -> str:
         offices=ROLE_NAMES,
         handles=handles,
         may_stop=handles and any(row.periods & keys and row.approver is None for row in rules.stoppages),
+        may_suspend=handles and Milestone.SUSPENDED in framed["possible"],
         may_extend=handles and any(row.period in keys for row in rules.extensions),
     )
 

@@ -80,7 +80,12 @@ def test_heads_see_filings_and_decisions_waiting(bureau: Bureau) -> None:
     bureau.act("officer_a", case_service.propose_filing, bureau.clue(), opinion="建议立案")
     agreed(bureau)
     assert counters(bureau, "unit_head") == {"待批立案": 1, "待批免录": 0}
-    assert counters(bureau, "agency_head") == {"待批立案": 1, "待批免录": 0, "待决定": 1}
+    assert counters(bureau, "agency_head") == {
+        "待批立案": 1,
+        "待批期限事项": 0,
+        "待批免录": 0,
+        "待决定": 1,
+    }
 
 
 def test_clerks_see_what_is_to_be_published(bureau: Bureau) -> None:
