@@ -55,6 +55,29 @@ def docx(case_id: UUID, document_id: UUID) -> Response:
     return _file(case_id, document_id, FileForm.DOCX, shown="attachment")
 
 
+@room.pages.get("/cases/<uuid:case_id>/documents/print")
+@guard(Permission.READ_CASES)
+@leaves_a_trace
+def print_all(case_id: UUID) -> Response:
+    return _bound(case_id, shown="inline")
+
+
+@room.api.get("/cases/<uuid:case_id>/documents/print")
+@guard(Permission.READ_CASES)
+@leaves_a_trace
+@room.api.response(200, content_type="application/pdf")
+@room.api.doc(summary="本案全部已制发文书合成一个PDF文件，供打印；调阅留痕")
+def download_all(case_id: UUID) -> Response:
+    return _bound(case_id, shown="attachment")
+
+
+def _bound(case_id: UUID, *, shown: str) -> Response:
+    content = service.print_all(door.work(), CaseId(case_id))
+    response = Response(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'{shown}; filename="documents.pdf"'
+    return response
+
+
 @room.api.get("/cases/<uuid:case_id>/documents")
 @guard(Permission.READ_CASES)
 @room.api.response(200, schemas.DocumentSchema(many=True))

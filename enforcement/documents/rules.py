@@ -43,6 +43,11 @@ def only_known_fields(known: Collection[str], data: Mapping[str, object]) -> Non
         raise ValueError(f"the document has no field {', '.join(strangers)}")
 
 
+def something_is_issued(issued: Sequence[object]) -> None:
+    if not issued:
+        raise RuleBroken("NOTHING_ISSUED", "本案还没有制发文书，没有可以打印的内容。", basis="《行政处罚法》第四十七条")
+
+
 def is_undamaged(found: str, *, expected: str) -> None:
     if found != expected:
         raise RuleBroken(

@@ -14,6 +14,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.documents import facts, queries, rendering, rules
+from enforcement.documents.binding import bind
 from enforcement.documents.kinds.catalogue import DocumentKind
 from enforcement.documents.models import Document
 from enforcement.documents.numbers import format_number
@@ -153,16 +154,28 @@ def read(work: UnitOfWork, case_id: CaseId, *, document_id: UUID) -> DocumentRow
 def download(work: UnitOfWork, case_id: CaseId, *, document_id: UUID, form: FileForm) -> IssuedFile:
     """The bytes as issued; bytes that are not those are not handed out."""
     document = _visible(work, case_id, document_id)
-    pair = {
-        FileForm.PDF: (document.pdf_key, document.pdf_sha256),
-        FileForm.DOCX: (document.docx_key, document.docx_sha256),
-    }
-    key, expected = pair[form]
+    content = _bytes_of(work, document, form=form)
+    work.about(case_id, document=document.id, kind=document.kind, form=form)
+    return IssuedFile(document=document, form=form, content=content)
+
+
+@use_case(Permission.READ_CASES, verb="documents.printed")
+def print_all(work: UnitOfWork, case_id: CaseId) -> bytes:
+    """批量打印: every document issued so far, in the order of issue, as one PDF."""
+    cases.lock(work, case_id)
+    issued = queries.of_case(work.session, case_id)
+    rules.something_is_issued(issued)
+    bound = bind([(row.file_name, _bytes_of(work, row, form=FileForm.PDF)) for row in issued])
+    work.about(case_id, documents=[row.id for row in issued])
+    return bound
+
+
+def _bytes_of(work: UnitOfWork, document: DocumentRow, *, form: FileForm) -> bytes:
+    key, expected = document.file(form)
     with work.objects.read(key) as blocks:
         content = b"".join(blocks)
     rules.is_undamaged(hashlib.sha256(content).hexdigest(), expected=expected)
-    work.about(case_id, document=document.id, kind=document.kind, form=form)
-    return IssuedFile(document=document, form=form, content=content)
+    return content
 
 
 def _visible(work: UnitOfWork, case_id: CaseId, document_id: UUID) -> DocumentRow:

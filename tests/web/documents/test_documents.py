@@ -1,10 +1,12 @@
 """The tab 文书: what it lists, and that every look at a document is on the record."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from enforcement.audit import queries as audit
 from enforcement.documents import queries
@@ -84,3 +86,25 @@ def test_the_api_lists_reads_and_downloads(office: Office, case: CaseId, notice:
         answer = client.get(f"/api/v1/cases/{case}/documents/{notice.id}/{form}", headers=by)
         assert hashlib.sha256(answer.data).hexdigest() == digest
     assert last_verb(office, case) == "documents.downloaded"
+
+
+def test_the_whole_file_prints_as_one_with_bookmarks(office: Office, case: CaseId, notice: DocumentRow) -> None:
+    answer = office.browser("officer_a").get(f"/office/cases/{case}/documents/print")
+    assert (answer.status_code, answer.content_type, last_verb(office, case)) == (
+        200,
+        "application/pdf",
+        "documents.printed",
+    )
+    bound, issued_rows = PdfReader(io.BytesIO(answer.data)), office.bureau.read(queries.of_case, case)
+    assert [mark.title for mark in bound.outline] == [row.file_name for row in issued_rows]
+    starts = [bound.get_destination_page_number(mark) for mark in bound.outline]
+    assert all(start % 2 == 0 for start in starts), "each on a right-hand page"
+    twin = office.app.test_client().get(f"/api/v1/cases/{case}/documents/print", headers=office.bearer("officer_a"))
+    assert (twin.status_code, twin.data[:5]) == (200, b"%PDF-")
+
+
+def test_a_case_without_documents_has_nothing_to_print(office: Office) -> None:
+    empty = office.bureau.clue()
+    answer = office.browser("officer_a").get(f"/office/cases/{empty}/documents/print")
+    assert answer.status_code in {409, 422}
+    assert "没有可以打印的内容" in answer.text
