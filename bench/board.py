@@ -81,7 +81,8 @@ def board(url: str, folder: Path, count: int) -> Iterator[Board]:
     engine.dispose()
     fill(url, count)
     print(f"  {count:,} notices written in {perf_counter() - begun:.0f} s")
-    runtime = bootstrap.start(settings_for(url, folder), clock=FixedClock(NOON))
+    unhurried = settings_for(url, folder, BOARD_REQUESTS_PER_MINUTE="0")
+    runtime = bootstrap.start(unhurried, clock=FixedClock(NOON))
     yield Board(runtime, build_board(runtime), count)
     runtime.close()
 
@@ -91,6 +92,7 @@ def measure(small: Board, large: Board) -> Iterator[Goal]:
     yield compared("list, large / small", page(large, first), page(small, first))
     yield compared("detail, large / small", page(large, detail), page(small, f"/notices/{_some(small)}"))
     yield compared("deep page / first page", page(large, f"/notices?after={_mark(large)}"), page(large, first))
+    yield compared("feed, large / small", page(large, "/feed.json"), page(small, "/feed.json"))
     for length in (2, 3, 4):
         for what, words in (("rare", RARE), ("absent", ABSENT)):
             yield _searched(large, what, words[:length])

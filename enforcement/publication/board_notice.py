@@ -13,11 +13,12 @@ from enforcement.publication import calculator, public_events
 from enforcement.publication import public_queries as queries
 from enforcement.publication.public_queries import Entry
 from enforcement.web import board_kit as kit
-from enforcement.workdays.rules import DayNote
+from enforcement.workdays.rules import DayNote, Unit
 from storage.media import slate
 
 blueprint = Blueprint("board_notice", "enforcement.publication")
 
+UNIT_NAMES = calculator.UNIT_NAMES
 PUBLISH = "PUBLISH_PENALTY_LICENCE"
 ITS_OWN = "本机关规定了更短的期限。"
 
@@ -39,11 +40,12 @@ def due(session: Session, shown: Entry) -> DueDay | None:
     period, counting = _period(decided), calculator.calendar(session)
     if period is None:
         return DueDay(day=day, basis="", notes=())
-    lawful = counting.due(decided, period.length, period.unit).day
+    unit = Unit(period.unit)
+    lawful = counting.due(decided, period.length, unit).day
     if lawful != day:
         return DueDay(day=day, basis=ITS_OWN if day < lawful else "", notes=())
-    basis = f"依据{period.basis}：自作出决定之日起{period.length}个工作日。"
-    return DueDay(day=day, basis=basis, notes=counting.explain(decided, period.length, period.unit))
+    basis = f"依据{period.basis}：自作出决定之日起{period.length}{UNIT_NAMES[unit]}。"
+    return DueDay(day=day, basis=basis, notes=counting.explain(decided, period.length, unit))
 
 
 def _period(day: date) -> Period | None:

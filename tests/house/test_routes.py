@@ -119,8 +119,10 @@ def test_a_word_in_an_address_is_one_of_a_table(office, signed_in):
             assert answer.status_code == 404, where
 
 
-def test_the_board_only_reads(apps):
-    assert {route.method for route in routes_of("board", apps["board"])} == {"GET"}
+def test_the_board_only_reads_but_for_its_letter_box(apps):
+    """ADR 18: what is not a GET is the form that reports an error, and nothing else."""
+    written = {route.rule for route in routes_of("board", apps["board"]) if route.method != "GET"}
+    assert written == {"/report", "/report/<uuid:notice_id>"}
 
 
 def test_routes_are_the_reviewed_ones(apps):

@@ -111,7 +111,7 @@ def test_the_contact_is_forgotten_half_a_year_after_the_answer(bureau: Bureau, r
     assert found is not None
     assert (found.contact, found.words) == ("", WORDS)
     with runtime.reading() as session:
-        assert verify(session, objects=runtime.objects).sound
+        assert verify(session, objects=runtime.objects).clean
 
 
 @pytest.mark.parametrize(
