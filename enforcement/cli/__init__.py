@@ -12,6 +12,7 @@ from enforcement.cli.house import Commands
 from enforcement.cli.journal import head, store, verify_all
 from enforcement.cli.people import users
 from enforcement.cli.recordings import import_recordings
+from enforcement.cli.redacting import redaction
 from enforcement.cli.serving import scheduler, serve
 
 
@@ -22,7 +23,7 @@ def main() -> None:
 
 COMMANDS = (
     *(demo, db, serve, scheduler, users, calendar, import_recordings, export, dispose),
-    *(verify_all, verify_bundle, head, store),
+    *(verify_all, verify_bundle, head, store, redaction),
 )
 for command in COMMANDS:
     main.add_command(command)

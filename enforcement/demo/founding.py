@@ -8,6 +8,8 @@ from pathlib import Path
 from enforcement.accounts import queries as accounts
 from enforcement.bootstrap import Runtime, start
 from enforcement.demo.cast import Cast, found_bureau
+from enforcement.demo.furnishing import furnish
+from enforcement.demo.listed import make_public
 from enforcement.demo.play import play
 from enforcement.kernel.clock import SHANGHAI, FixedClock, SystemClock, shanghai_day
 from enforcement.kernel.db import connect
@@ -65,8 +67,10 @@ def _found(runtime: Runtime, *, today: date, password: str) -> None:
         raise TypeError("the demonstration tells its own time")
     cast = Cast(runtime, clock)
     found_bureau(cast, password=password)
+    make_public(cast)
     with tempfile.TemporaryDirectory(prefix="demo-") as media:
         play(cast, today=today, media=Path(media))
+    furnish(cast, today=today, password=password)
 
 
 def _morning(day: date) -> datetime:

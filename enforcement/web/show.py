@@ -68,6 +68,7 @@ MENU = (
     ("采集箱", "docking.index", Permission.READ_INBOX),
     ("法制审核", "review.queue", Permission.REVIEW),
     ("审核名册", "review.register", Permission.REGISTER_REVIEWERS),
+    ("听证标准", "hearings.amounts", Permission.SET_HEARING_AMOUNTS),
     ("审核抽查", "review.samples", Permission.SUPERVISE),
     ("公示", "publication.list_notices", Permission.READ_PUBLICATION),
     ("纠错", "letterbox.index", Permission.ANSWER_REPORTS),

@@ -24,9 +24,9 @@ def carried(texts: Iterable[Made]) -> dict[str, Tally]:
     made = list(texts)
     pages = carriers.pdf_texts(carriers.pdf([each.text for each in made]))
     return {
-        "HTML": tally_carried(made, [carriers.page(each.text).decode() for each in made]),
+        "HTML": tally_carried(made, [carriers.read("x.html", carriers.page(each.text)) for each in made]),
         "PDF": tally_carried(made, pages),
-        "DOCX": tally_carried(made, [carriers.word_text(carriers.word(each.text)) for each in made]),
+        "DOCX": tally_carried(made, [carriers.read("x.docx", carriers.word(each.text)) for each in made]),
     }
 
 

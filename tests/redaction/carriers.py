@@ -1,10 +1,10 @@
-"""The same text as final bytes: page, PDF, Word file, hidden fields of pictures; and what can be read out of them."""
+"""The same text as final bytes: page, PDF, Word file, hidden fields of pictures; read back by the product's readers."""
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from html import unescape
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -14,7 +14,8 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
 from pylopdf_fonts_zh_cn import serif_path
-from pypdf import PdfReader
+
+from enforcement.publication.carriers import parts_of
 
 TYPST = """#set page(paper: "a4", margin: 15mm)
 #set text(size: 8pt, lang: "zh")
@@ -41,11 +42,8 @@ def pdf(texts: Sequence[str]) -> bytes:
 
 
 def pdf_texts(data: bytes) -> list[str]:
-    """The text layer of each page; what stands in its properties comes with the first."""
-    reader = PdfReader(io.BytesIO(data))
-    pages = [each.extract_text() for each in reader.pages]
-    properties = "\n".join(str(value) for value in (reader.metadata or {}).values())
-    return [f"{pages[0]}\n{properties}", *pages[1:]]
+    """The text layer of each page, as the product reads it."""
+    return [part.text for part in parts_of("x.pdf", data) if re.search("第[0-9]+页$", part.where)]
 
 
 def word(text: str) -> bytes:
@@ -73,17 +71,9 @@ def with_hidden_words(data: bytes, text: str) -> bytes:
     return kept.getvalue()
 
 
-def word_text(data: bytes) -> str:
-    """Every part of the file, runs joined, paragraphs apart."""
-    return "\n".join(_parts(data))
-
-
-def _parts(data: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as whole:
-        for part in whole.namelist():
-            if part.endswith((".xml", ".rels")):
-                written = whole.read(part).decode("utf-8", "replace").replace("</w:p>", "\n")
-                yield unescape("".join(piece.partition(">")[2] for piece in written.split("<")))
+def read(name: str, data: bytes) -> str:
+    """Everything the product's readers find in the file, beside its name."""
+    return "\n".join(part.text for part in list(parts_of(name, data))[1:])
 
 
 def photo(words: str) -> bytes:

@@ -10,7 +10,7 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
-from enforcement.publication import drafting, queries, rules
+from enforcement.publication import drafting, finalscan, queries, rules, sheet
 from enforcement.publication.content import Content
 from enforcement.publication.drafting import Copy, Sources
 from enforcement.publication.models import Notice
@@ -102,6 +102,15 @@ def screen(sources: Sources, texts: dict[str, str]) -> None:
     rules.nothing_private(texts, names=sources.kept_out, allowed=sources.open)
 
 
+def screen_files(sources: Sources, found: queries.NoticeRow) -> None:
+    """Hatch within the room: RED-3 and RED-4 over the final bytes, opened again as whoever downloads them would."""
+    files = {
+        f"notices/{found.id}.html": sheet.article(found.text).encode(),
+        f"notices/{found.id}.json": found.text.written().encode(),
+    }
+    finalscan.nothing_private_in(files, names=sources.kept_out, allowed=sources.open)
+
+
 def _copy(sources: Sources, served: str, *, typed: str, ticked: Mapping[str, Kind]) -> Copy:
     return drafting.copy_of(served, drafting.without(typed or drafting.suggested(sources, served), ticked))
 
@@ -150,13 +159,16 @@ def _discard_open(work: UnitOfWork, case_id: CaseId) -> None:
 @use_case(Permission.CONFIRM_PUBLICATION, verb="publication.confirmed")
 def confirm(work: UnitOfWork, case_id: CaseId, *, digest: str) -> UUID:
     """PUB-C7: another person, bound to exactly the text that stood on the screen."""
-    cases.lock(work, case_id)
+    case = cases.lock(work, case_id)
     found = queries.in_state(work.session, case_id, State.DRAFT)
     if found is None:
         raise RuleBroken("NO_DRAFT", "没有待复核的公示文本。", basis="《政府信息公开条例》第十七条")
     handled = case_queries.handlers_ever(work.session, case_id)
     rules.another_person(work.actor.id, drafted_by=found.drafted_by, handled_by=handled)
     rules.same_text(digest, found.content_sha256)
+    sources = queries.sources(work.session, case, others=drafting.others_of(found.redactions))
+    if sources is not None:
+        screen_files(sources, found)
     row = work.session.get_one(Notice, found.id)
     row.state = State.CONFIRMED
     row.confirmed_by, row.confirmed_at, row.confirmed_sha256 = work.actor.id, work.now, digest

@@ -18,7 +18,7 @@ from enforcement.publication.models import Notice, WithheldDecision
 from enforcement.publication.redaction import redact
 from enforcement.publication.rules import State, Withholding
 from enforcement.publication.service.finding import make_findable, stop_finding
-from enforcement.publication.service.preparing import publishable, screen
+from enforcement.publication.service.preparing import publishable, screen, screen_files
 from enforcement.publication.service.publiclog import log_published
 from enforcement.publication.service.spreading import announce, retract
 
@@ -61,6 +61,7 @@ def _checked_page(work: UnitOfWork, case: case_queries.CaseRow, found: queries.N
     rules.is_the_served_text(same=_rebuilt(sources, found))
     page = sheet.article(found.text)
     screen(sources, {"page": page} | found.text.texts())
+    screen_files(sources, found)
     return page
 
 
