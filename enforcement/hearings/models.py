@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.hearings.rules import DefenceForm, WaiverForm
@@ -59,3 +59,22 @@ class Waiver(Identified, Base):
     covers_hearing: Mapped[bool]
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
+
+
+class HearingThreshold(Identified, Base):
+    """From which amounts this body offers a hearing to which parties (《行政处罚法》第六十三条)."""
+
+    __tablename__ = "hearing_threshold"
+    __table_args__ = (
+        CheckConstraint("category IN ('ORGANISATION', 'SOLE_TRADER', 'NATURAL_PERSON')", name="known_category"),
+        CheckConstraint("fine_fen > 0 AND confiscation_fen > 0", name="amounts"),
+        CheckConstraint("basis <> ''", name="has_basis"),
+    )
+
+    category: Mapped[str] = mapped_column(String(20), index=True)
+    fine_fen: Mapped[int] = mapped_column(BigInteger)
+    confiscation_fen: Mapped[int] = mapped_column(BigInteger)
+    basis: Mapped[str] = mapped_column(String(300))
+    in_force_from: Mapped[date]
+    set_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    set_at: Mapped[datetime]

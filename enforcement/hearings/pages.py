@@ -1,5 +1,6 @@
 """The tab 告知申辩: what was told, how long the party has, what it said and what was answered."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,10 @@ from flask import render_template, url_for
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
+from enforcement.cases.rules import CATEGORY_NAMES, PartyCategory
 from enforcement.decisions import queries as decisions
 from enforcement.hearings import queries, schemas, service
+from enforcement.hearings.entitlement import Threshold
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
@@ -23,8 +26,9 @@ room = Room(name="hearings", title="告知申辩", tab="hearings.tab")
 
 def _contact(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
     cases.get_for(work.session, work.actor, CaseId(case_id))
-    body = accounts.body(work.session)
-    return {"contact": f"{work.actor.name}，{body.phone}，{body.address}"}
+    body, case = accounts.body(work.session), cases.get(work.session, CaseId(case_id))
+    must = bool(queries.hearing_reasons(work.session, case, day=work.today))
+    return {"contact": f"{work.actor.name}，{body.phone}，{body.address}", "hearing": must}
 
 
 def _points(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
@@ -91,12 +95,25 @@ ENDORSE = Action(
     done="复核意见已审批，陈述申辩复核意见书已入卷。",
     guidance="审批人不得是本案承办人。（《行政处罚法》第四十五条）",
 )
+AMOUNTS = Action(
+    name="set-amounts",
+    title="规定听证数额标准",
+    door=service.set_amounts,
+    form=schemas.AmountsForm,
+    done="听证数额标准已登记。",
+    then="hearings.amounts",
+    guidance="较大数额罚款、没收较大数额违法所得或者较大价值非法财物的，应当告知当事人有要求听证的权利；"
+    "数额标准由各地规定，本系统不预设。（《行政处罚法》第六十三条）",
+)
+room.offer(AMOUNTS)
 room.offer_in_case(ISSUE, FILE, ANSWER, WAIVE, EXPIRE, ENDORSE)
 
 
 def _view(case_id: CaseId) -> dict[str, Any]:
-    session = door.work().session
+    work = door.work()
+    session, case = work.session, cases.get(work.session, case_id)
     return {
+        "hearing_reasons": queries.hearing_reasons(session, case, day=work.today),
         "notices": queries.notices(session, case_id),
         "outdated": queries.is_outdated(session, case_id),
         "term": queries.term(session, case_id),
@@ -130,6 +147,7 @@ def tab(case_id: UUID) -> str:
         **framed,
         **view,
         draft=decisions.current_draft(work.session, case.id),
+        amounts_set=queries.threshold(work.session, case.party.category, day=work.today) is not None,
         left=calendar.workdays_left(work.today, term.due_on) if term else None,
         offered=_offered(case.id, framed["possible"], term),
         unendorsed=queries.unendorsed_answer(work.session, case.id),
@@ -143,3 +161,28 @@ def tab(case_id: UUID) -> str:
 @room.api.doc(summary="告知、陈述申辩和复核")
 def show_hearings(case_id: UUID) -> dict[str, Any]:
     return _view(frame(case_id)["case"].id)
+
+
+@room.pages.get("/hearings/amounts")
+@guard(Permission.READ_CASES)
+def amounts() -> str:
+    work = door.work()
+    in_force = [queries.threshold(work.session, category, day=work.today) for category in PartyCategory]
+    return render_template(
+        "hearings/amounts.html",
+        rows=queries.thresholds(work.session),
+        in_force={row.id for row in in_force if row},
+        missing=[
+            CATEGORY_NAMES[category] for category, row in zip(PartyCategory, in_force, strict=True) if row is None
+        ],
+        today=work.today,
+        add=AMOUNTS,
+    )
+
+
+@room.api.get("/hearings/amounts")
+@guard(Permission.READ_CASES)
+@room.api.response(200, schemas.AmountsSchema(many=True))
+@room.api.doc(summary="本机关的听证数额标准，最近起始的在前")
+def list_amounts() -> Sequence[Threshold]:
+    return queries.thresholds(door.work().session)

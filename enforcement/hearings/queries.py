@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Deadline
+from enforcement.cases.rules import PartyCategory
 from enforcement.decisions import queries as decisions
 from enforcement.documents import queries as documents
 from enforcement.documents.queries import DocumentRow
-from enforcement.hearings.models import Defence, DefenceAnswer, Waiver
+from enforcement.hearings.entitlement import Threshold, right_to_a_hearing
+from enforcement.hearings.models import Defence, DefenceAnswer, HearingThreshold, Waiver
 from enforcement.hearings.rules import (
     DEFENCE_FORM_NAMES,
     WAIVER_FORM_NAMES,
@@ -173,3 +175,27 @@ def points_of(text: str) -> tuple[AnsweredPoint, ...]:
         AnsweredPoint(point=row["point"], adoption=Adoption(row["adoption"]), reason=row["reason"])
         for row in json.loads(text)
     )
+
+
+def thresholds(session: Session) -> Sequence[Threshold]:
+    """Every amount the body ever set, the newest first."""
+    found = select(HearingThreshold).order_by(HearingThreshold.in_force_from.desc(), HearingThreshold.set_at.desc())
+    plain = [name for name in Threshold.__dataclass_fields__ if name != "category"]
+    return [
+        Threshold(category=PartyCategory(row.category), **{name: getattr(row, name) for name in plain})
+        for row in session.scalars(found)
+    ]
+
+
+def threshold(session: Session, category: PartyCategory, *, day: date) -> Threshold | None:
+    """The amounts in force that day for this kind of party."""
+    found = (row for row in thresholds(session) if row.category is category and row.in_force_from <= day)
+    return next(found, None)
+
+
+def hearing_reasons(session: Session, case: cases.CaseRow, *, day: date) -> tuple[str, ...]:
+    """Why a hearing must be offered upon the current draft."""
+    draft = decisions.current_draft(session, case.id)
+    if draft is None:
+        return ()
+    return right_to_a_hearing(draft.penalties, threshold(session, case.party.category, day=day))

@@ -2,6 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
+from enforcement.cases.rules import CATEGORY_NAMES
 from enforcement.hearings.rules import ADOPTION_NAMES, DEFENCE_FORM_NAMES, WAIVER_FORM_NAMES, AnsweredPoint
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
@@ -13,6 +14,24 @@ class PriorNoticeForm(Form):
     reason = ask.paragraph(
         "重新制作的理由", required=False, hint="内容与上一份告知书相同时填写；原告知书和文号保留备查。"
     )
+
+
+class AmountsForm(Form):
+    category = ask.choice("当事人类别", CATEGORY_NAMES)
+    fine_yuan = ask.whole("罚款数额标准（元）", least=1, hint="罚款达到这一数额的，应当告知听证权利")
+    confiscation_yuan = ask.whole("没收数额标准（元）", least=1, hint="没收违法所得、非法财物的价值达到这一数额的")
+    basis = ask.line("依据", hint="规定这一标准的文件名称和文号")
+    in_force_from = ask.day("起始日期", hint="自这一天起制作的告知书适用")
+
+
+class AmountsSchema(Schema):
+    id = fields.UUID()
+    category = fields.String()
+    category_name = fields.String()
+    fine_fen = fields.Integer()
+    confiscation_fen = fields.Integer()
+    basis = fields.String()
+    in_force_from = fields.Date()
 
 
 class WaiveDefenceForm(Form):
@@ -111,6 +130,7 @@ class TermSchema(Schema):
 
 
 class HearingsSchema(Schema):
+    hearing_reasons = fields.List(fields.String(), metadata={"description": "应当告知听证权利的情形；没有的为空"})
     notices = fields.List(fields.Nested(NoticeSchema))
     outdated = fields.Boolean(metadata={"description": "拟处罚内容在告知后有变化，须重新告知"})
     term = fields.Nested(TermSchema, allow_none=True)

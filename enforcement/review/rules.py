@@ -63,12 +63,16 @@ class Material:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One of the heads examined, answered: the number as listed, what was found, why, and which evidence shows it."""
+    """One of the heads examined, answered: the number as listed, what was found, why, and what shows it.
+
+    `item` is a piece of evidence or a document of the case, `place` the page or the time in the recording.
+    """
 
     number: int
     finding: Finding
     text: str
     item: UUID | None
+    place: str = ""
 
     @property
     def finding_name(self) -> str:
@@ -101,6 +105,11 @@ def reviewer_is_qualified(legal_qualification_no: str | None) -> None:
             "从事行政处罚决定法制审核的人员应当取得法律职业资格；您的账号未登记法律职业资格证号。",
             basis="《行政处罚法》第五十八条第二款",
         )
+
+
+def is_in_office(*, is_reviewer: bool) -> None:
+    if not is_reviewer:
+        raise RuleBroken("NOT_A_REVIEWER", "该人员没有法制审核岗位，不能审核本案。", basis=BASIS)
 
 
 def review_is_taken(reviewer_id: UUID | None, *, actor_id: UUID, reason: str) -> None:
@@ -175,3 +184,29 @@ def _runs(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 def _sentences(text: str) -> list[str]:
     return [found for found in SENTENCE.findall(text) if found]
+
+
+def place_has_a_source(points: Collection[Point]) -> None:
+    """A page or a time says nothing without the paper or recording it is in."""
+    for point in points:
+        if point.place and point.item is None:
+            raise InvalidInput({f"points-{point.number - 1}-item": ["写明页码或者时间的，请选择对应的材料。"]})
+
+
+def no_opinion_is_pending(*, pending: bool) -> None:
+    if pending:
+        raise RuleBroken(
+            "OPINION_PENDING",
+            "本轮审核意见已经提出，正待法制机构负责人签发，不能再出具意见或者改派。",
+            basis="重大执法决定法制审核制度",
+        )
+
+
+def an_opinion_is_pending(*, pending: bool) -> None:
+    if not pending:
+        raise RuleBroken("NO_OPINION_PENDING", "本轮没有待签发的审核意见。", basis="重大执法决定法制审核制度")
+
+
+def signer_is_another(signer_id: UUID, *, proposed_by: UUID) -> None:
+    if signer_id == proposed_by:
+        raise RuleBroken("SIGNED_BY_ITSELF", "签发人不能是提出该审核意见的人。", basis="重大执法决定法制审核制度")

@@ -1,5 +1,6 @@
 """Doors of the hearings room: telling the party, and hearing what it says."""
 
+from enforcement.hearings.service.amounts import set_amounts
 from enforcement.hearings.service.defences import (
     answer_defence,
     due_defences,
@@ -17,5 +18,6 @@ __all__ = [
     "expire_defence",
     "file_defence",
     "issue_prior_notice",
+    "set_amounts",
     "waive_defence",
 ]

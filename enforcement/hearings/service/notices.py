@@ -8,7 +8,7 @@ from enforcement.decisions import queries as decisions
 from enforcement.decisions.queries import DraftRow
 from enforcement.documents import facts
 from enforcement.documents import service as documents
-from enforcement.hearings import queries, rules
+from enforcement.hearings import entitlement, queries, rules
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -31,6 +31,7 @@ def issue_prior_notice(
     draft = _draft(work, case_id)
     rules.party_is_identified(name=case.party.name, code=case.party.code)
     rules.amounts_are_single(draft.penalties)
+    entitlement.right_is_told(queries.hearing_reasons(work.session, case, day=work.today), told=hearing)
     earlier = queries.current_notice(work.session, case_id)
     rules.notice_says_something_new(
         earlier.substance if earlier else None, substance=draft.substance_digest, reason=reason

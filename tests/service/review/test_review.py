@@ -40,7 +40,7 @@ def test_a_submission_starts_the_clock_and_waits_in_the_queue(bureau: Bureau) ->
     assert bureau.read(cases.get, case).stage is Stage.UNDER_LEGAL_REVIEW
 
 
-def test_the_queue_is_ordered_by_what_is_due_first_and_paged(bureau: Bureau) -> None:
+def test_the_queue_puts_what_came_back_first_then_what_is_due_first(bureau: Bureau) -> None:
     cases_of_days = []
     for day in (9, 10, 11):
         bureau.on(date(2026, 3, day))
@@ -51,9 +51,9 @@ def test_the_queue_is_ordered_by_what_is_due_first_and_paged(bureau: Bureau) -> 
     submit(bureau, oldest)
     first = bureau.read(queries.queue, today=date(2026, 3, 12), size=2)
     rest = bureau.read(queries.queue, today=date(2026, 3, 12), size=2, after=first.next_after)
-    assert [row.case_id for row in (*first.rows, *rest.rows)] == [middle, youngest, oldest]
+    assert [row.case_id for row in (*first.rows, *rest.rows)] == [oldest, middle, youngest]
     assert rest.next_after is None
-    assert bureau.read(queries.neighbours, youngest, today=date(2026, 3, 12)) == (middle, oldest)
+    assert bureau.read(queries.neighbours, youngest, today=date(2026, 3, 12)) == (middle, None)
 
 
 def test_incomplete_materials_are_not_taken_in(bureau: Bureau) -> None:

@@ -1,0 +1,71 @@
+"""Reading the room of review: the queue, the rounds of a case, the register, samples."""
+
+from enforcement.review.queries.drawn import SampledRow, SampleRow, passed, sample, sampled, samples
+from enforcement.review.queries.one_case import (
+    CLOCK,
+    ReviewRow,
+    changed_since_last_round,
+    described,
+    latest,
+    materials,
+    review,
+    rounds,
+)
+from enforcement.review.queries.opinions import (
+    ObjectionRow,
+    ProposalRow,
+    objections,
+    open_objection,
+    pending,
+    proposals,
+)
+from enforcement.review.queries.register import ListedRow, Share, duty_of, heads, listed, share
+from enforcement.review.queries.waiting import (
+    WHOSE_NAMES,
+    QueueRow,
+    Whose,
+    assignable,
+    balance,
+    counts,
+    loads,
+    neighbours,
+    queue,
+)
+
+__all__ = [
+    "CLOCK",
+    "WHOSE_NAMES",
+    "ListedRow",
+    "ObjectionRow",
+    "ProposalRow",
+    "QueueRow",
+    "ReviewRow",
+    "SampleRow",
+    "SampledRow",
+    "Share",
+    "Whose",
+    "assignable",
+    "balance",
+    "changed_since_last_round",
+    "counts",
+    "described",
+    "duty_of",
+    "heads",
+    "latest",
+    "listed",
+    "loads",
+    "materials",
+    "neighbours",
+    "objections",
+    "open_objection",
+    "passed",
+    "pending",
+    "proposals",
+    "queue",
+    "review",
+    "rounds",
+    "sample",
+    "sampled",
+    "samples",
+    "share",
+]
