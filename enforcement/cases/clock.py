@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from enforcement.procedures.clocks import Remedy
 from enforcement.workdays.rules import Calendar, DayNote, Due, Unit
 
 ONE_DAY = timedelta(days=1)
@@ -95,6 +96,37 @@ def paused_since(started_on: date, due_on: date, stops: Iterable[Stop]) -> date 
 def days_left(calendar: Calendar, term: Term, *, stops: Sequence[Stop], paused_on: date) -> int:
     """What is left of the period on the day it was stopped, in its own unit."""
     return term.length - sum(day < paused_on for day in _counted(calendar, term, ended(stops)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lapse:
+    """A time that ends by itself, with the day it began and its last day."""
+
+    key: str
+    title: str
+    started_on: date
+    due_on: date
+    provisional: bool
+    note: str
+    basis: str
+
+
+def lapses(calendar: Calendar, remedies: Sequence[Remedy], *, served_on: date) -> tuple[Lapse, ...]:
+    """Each from the day of service, or from the end of the one it follows."""
+    found: dict[str, Lapse] = {}
+    for row in remedies:
+        start = found[row.after].due_on if row.after in found else served_on
+        last = calendar.due(start, row.length, Unit(row.unit))
+        found[row.key] = Lapse(
+            key=row.key,
+            title=row.title,
+            started_on=start,
+            due_on=last.day,
+            provisional=last.provisional,
+            note=row.note,
+            basis=row.basis,
+        )
+    return tuple(found.values())
 
 
 def explain(calendar: Calendar, term: Term, *, stops: Sequence[Stop] = ()) -> tuple[DayNote, ...]:

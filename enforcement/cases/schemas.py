@@ -228,7 +228,18 @@ class DeadlineSchema(Schema):
     paused_since = fields.Date(allow_none=True)
 
 
+class LapseSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    started_on = fields.Date()
+    due_on = fields.Date()
+    provisional = fields.Boolean()
+    note = fields.String()
+    basis = fields.String()
+
+
 class ClockSchema(Schema):
+    lapses = fields.List(fields.Nested(LapseSchema))
     deadlines = fields.List(fields.Nested(DeadlineSchema))
     stops = fields.List(fields.Nested(ClockStopSchema))
     requests = fields.List(fields.Nested(ClockRequestSchema))

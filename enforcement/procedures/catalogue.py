@@ -60,6 +60,11 @@ def _check_clock(candidate: Procedure) -> None:
     known = {row.key for row in candidate.clock.extensions} | {""}
     if any(row.after not in known for row in candidate.clock.extensions):
         raise IncompleteProcedure(f"{candidate.key}: an extension follows one that does not exist")
+    before: set[str] = {""}
+    for row in candidate.clock.remedies:
+        if row.after not in before:
+            raise IncompleteProcedure(f"{candidate.key}: {row.key} follows a time that does not stand before it")
+        before.add(row.key)
 
 
 def reachable(steps: Mapping[Milestone, Step]) -> set[Milestone]:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
-from enforcement.accounts.rules import Role
+from enforcement.procedures.clocks import Clock, in_force
 
 
 class Milestone(StrEnum):
@@ -167,68 +166,6 @@ class Period:
     in_force_until: date | None
     reminders: tuple[int, ...]
     from_event_date: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stoppage:
-    """A ground on which days do not count towards the periods named.
-
-    `approver`: the role that must grant it; none where the law itself excludes the time and the handlers record it.
-    """
-
-    key: str
-    title: str
-    periods: frozenset[str]
-    approver: Role | None
-    grounds: Mapping[str, str]
-    basis: str
-    in_force_from: date
-    in_force_until: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Extension:
-    """How much longer a period may be made, by whom, once; `after` names the extension that must come first.
-
-    `longest` is in the unit of the period; `paper` names the document the grant must rest on beside the request.
-    """
-
-    key: str
-    title: str
-    period: str
-    longest: int
-    approver: Role
-    after: str
-    paper: str
-    basis: str
-    in_force_from: date
-    in_force_until: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """What may stop and what may lengthen the periods of a procedure."""
-
-    stoppages: tuple[Stoppage, ...]
-    extensions: tuple[Extension, ...]
-
-    def stoppages_in_force(self, day: date) -> tuple[Stoppage, ...]:
-        return tuple(row for row in self.stoppages if in_force(row, day))
-
-    def extensions_in_force(self, day: date) -> tuple[Extension, ...]:
-        return tuple(row for row in self.extensions if in_force(row, day))
-
-
-class Dated(Protocol):
-    @property
-    def in_force_from(self) -> date: ...
-
-    @property
-    def in_force_until(self) -> date | None: ...
-
-
-def in_force(row: Dated, day: date) -> bool:
-    return row.in_force_from <= day and (row.in_force_until is None or day <= row.in_force_until)
 
 
 @dataclass(frozen=True, kw_only=True)

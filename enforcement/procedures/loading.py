@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from enforcement.accounts.rules import Role
+from enforcement.procedures.clocks import Clock, Dated, Extension, Remedy, Stoppage
 from enforcement.procedures.grammar import (
-    Clock,
-    Dated,
-    Extension,
     Milestone,
     Period,
     PublicationRule,
     RecordingDuty,
     RecordingLevel,
     ReviewScope,
-    Stoppage,
 )
 
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
@@ -99,8 +96,9 @@ def clock(folder: Path) -> Clock:
     rows = Clock(
         stoppages=tuple(_stoppage(folder, row) for row in found["stoppage"]),
         extensions=tuple(_extension(folder, row) for row in found["extension"]),
+        remedies=tuple(_remedy(folder, row) for row in found.get("remedy", ())),
     )
-    for kind in (rows.stoppages, rows.extensions):
+    for kind in (rows.stoppages, rows.extensions, rows.remedies):
         for row in kind:
             if any(_overlap(row, other) for other in kind if other.key == row.key and other is not row):
                 raise IncompleteProcedure(f"{folder.name}/clock.toml: rows of {row.key} overlap")
@@ -131,6 +129,18 @@ def _extension(folder: Path, row: dict[str, Any]) -> Extension:
         approver=_role(folder, row["approver"]),
         after=row.get("after", ""),
         paper=row.get("paper", ""),
+        in_force_until=row.get("in_force_until"),
+        **{name: row[name] for name in plain},
+    )
+
+
+def _remedy(folder: Path, row: dict[str, Any]) -> Remedy:
+    if row["unit"] not in UNITS or not row.get("basis"):
+        raise IncompleteProcedure(f"{folder.name}/clock.toml: {row.get('key')} needs a known unit and a legal basis")
+    plain = ("key", "title", "length", "unit", "basis", "in_force_from")
+    return Remedy(
+        after=row.get("after", ""),
+        note=row.get("note", ""),
         in_force_until=row.get("in_force_until"),
         **{name: row[name] for name in plain},
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from enforcement.accounts import queries as accounts
 from enforcement.accounts.rules import ROLE_NAMES, Role
 from enforcement.cases import queries, rules
 from enforcement.cases.models import ClockRequest, ClockRuling, ClockStop, Deadline
-from enforcement.cases.service import deadlines
+from enforcement.cases.service import clock_news, deadlines
 from enforcement.cases.service.filing import handler_only
 from enforcement.cases.service.timeline import Because, lock, reach
 from enforcement.kernel.clock import shanghai_day
@@ -17,10 +16,10 @@ from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
-from enforcement.messages import service as messages
 from enforcement.procedures import rules as procedure_rules
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Clock, Extension, Milestone, Stoppage
+from enforcement.procedures.clocks import Clock, Extension, Stoppage
+from enforcement.procedures.grammar import Milestone
 
 SUSPENSION = "suspension"
 SUSPENSION_BASIS = "《医疗保障行政处罚程序暂行规定》第四十二条"
@@ -165,7 +164,7 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: boo
     work.session.add(row)
     work.about(case_id, request=request_id, act=request.act, granted=granted, opinion=opinion)
     work.seal(row)
-    _tell_handlers(work, case, request, granted=granted, opinion=opinion)
+    clock_news.ruled(work, case, request, granted=granted, opinion=opinion)
 
 
 def _suspend(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow) -> None:
@@ -282,33 +281,5 @@ def _ask(work: UnitOfWork, case: queries.CaseRow, asked: _Asked, *, reason: str)
     work.session.add(row)
     work.about(case.id, request=row.id, key=asked.key, days=asked.days, ground=asked.ground, reason=reason)
     work.seal(row)
-    _tell_approvers(work, case, row)
+    clock_news.asked(work, case, row)
     return row.id
-
-
-def _tell_approvers(work: UnitOfWork, case: queries.CaseRow, row: ClockRequest) -> None:
-    heads = [person.id for person in accounts.people(work.session, role=Role(row.approver)) if person.active]
-    messages.tell(
-        work,
-        heads,
-        key=f"clock-request:{row.id}",
-        subject=f"{case.shown_number} 待审批：{row.title}",
-        text=f"{case.title}：{row.title}{f' {row.days} 日' if row.days else ''}。理由：{row.reason}（{row.basis}）",
-        outside=f"{case.shown_number}：{row.title}，待审批。",
-        case_id=case.id,
-    )
-
-
-def _tell_handlers(
-    work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *, granted: bool, opinion: str
-) -> None:
-    answer = "已批准" if granted else "未予批准"
-    messages.tell(
-        work,
-        [person.id for person in accounts.people(work.session, ids=case.handlers)],
-        key=f"clock-ruling:{request.id}",
-        subject=f"{case.shown_number} {request.title}：{answer}",
-        text=f"{case.title}：{request.title}{answer}。意见：{opinion}",
-        outside=f"{case.shown_number}：{request.title}{answer}。",
-        case_id=case.id,
-    )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from enforcement.cases import clock
 from enforcement.cases.clock import Stop, Term
+from enforcement.procedures.catalogue import procedure
 from enforcement.workdays.rules import Calendar, Unit, seed_years
 
 CALENDAR = Calendar(seed_years())
@@ -87,6 +88,18 @@ def test_the_last_day_rolls_over_in_the_same_words_as_ever():
     notes = clock.explain(CALENDAR, Term(FILED, 90, Unit.CALENDAR), stops=whole)
     assert notes[-1].day == clock.due(CALENDAR, Term(FILED, 90, Unit.CALENDAR), stops=whole).day == date(2026, 10, 8)
     assert "顺延" in notes[-2].reason
+
+
+def test_remedies_run_from_service_and_the_court_may_be_asked_after_them():
+    """Served on Thursday 2 April 2026: sixty days end on 1 June, six months on 2 October and so after the holiday."""
+    remedies = procedure("ordinary_penalty").clock.remedies_in_force(date(2026, 4, 2))
+    found = {row.key: row for row in clock.lapses(CALENDAR, remedies, served_on=date(2026, 4, 2))}
+    assert found["RECONSIDER"].due_on == date(2026, 6, 1)
+    assert found["LITIGATE"].due_on == date(2026, 10, 8)
+    assert found["COURT_APPLY"].started_on == date(2026, 10, 8)
+    assert found["COURT_APPLY"].due_on == date(2027, 1, 8)
+    assert found["COURT_APPLY"].provisional
+    assert all(row.basis and row.note for row in found.values())
 
 
 def stops_within() -> st.SearchStrategy[list[Stop]]:

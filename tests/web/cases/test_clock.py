@@ -9,8 +9,11 @@ import pytest
 
 from enforcement.app import ROOMS
 from enforcement.cases import queries, service
+from enforcement.kernel.identity import SYSTEM
 from enforcement.procedures.catalogue import catalogue
+from enforcement.procedures.grammar import Milestone
 from tests.bureau import Bureau
+from tests.unit.procedures.test_rules import COURSE
 from tests.web.visitor import Office, open_office
 
 STOP = {"kind": "appraisal", "started_on": "2026-03-09", "paper": "鉴定委托书〔2026〕3号", "reason": "委托鉴定。"}
@@ -81,6 +84,21 @@ def test_suspension_shows_its_buttons_and_its_stage(office: Office):
     assert "报批恢复调查" in page
     assert "报批中止调查" not in browser.get(f"/office/cases/{case}/clock").text
     assert browser.get(f"/office/cases/{case}/cases/rule-on/{uuid4()}").status_code in {403, 404}
+
+
+def test_what_runs_after_service_is_shown_with_its_last_day(office: Office):
+    case = office.bureau.filed()
+    course = COURSE[COURSE.index(Milestone.EVIDENCE_SEALED) : COURSE.index(Milestone.PAID)]
+    for step in course:
+        with office.runtime.work(SYSTEM) as work:
+            service.lock(work, case)
+            service.reach(work, case, step)
+    page = office.browser("officer_a").get(f"/office/cases/{case}/clock").text
+    assert "当事人申请行政复议" in page
+    assert "2026年5月8日" in page
+    told = office.app.test_client().get(f"/api/v1/cases/{case}/clock", headers=office.bearer("officer_a")).get_json()
+    assert [row["key"] for row in told["lapses"]] == ["RECONSIDER", "LITIGATE", "COURT_APPLY"]
+    assert told["lapses"][1]["due_on"] == "2026-09-09"
 
 
 def test_a_stranger_sees_no_clock(office: Office):

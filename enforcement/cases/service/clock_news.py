@@ -1,0 +1,34 @@
+"""Who hears of a request to the case clock, and of the answer."""
+
+from enforcement.accounts import queries as accounts
+from enforcement.accounts.rules import Role
+from enforcement.cases import queries
+from enforcement.cases.models import ClockRequest
+from enforcement.kernel.work import UnitOfWork
+from enforcement.messages import service as messages
+
+
+def asked(work: UnitOfWork, case: queries.CaseRow, row: ClockRequest) -> None:
+    heads = [person.id for person in accounts.people(work.session, role=Role(row.approver)) if person.active]
+    messages.tell(
+        work,
+        heads,
+        key=f"clock-request:{row.id}",
+        subject=f"{case.shown_number} 待审批：{row.title}",
+        text=f"{case.title}：{row.title}{f' {row.days} 日' if row.days else ''}。理由：{row.reason}（{row.basis}）",
+        outside=f"{case.shown_number}：{row.title}，待审批。",
+        case_id=case.id,
+    )
+
+
+def ruled(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *, granted: bool, opinion: str) -> None:
+    answer = "已批准" if granted else "未予批准"
+    messages.tell(
+        work,
+        [person.id for person in accounts.people(work.session, ids=case.handlers)],
+        key=f"clock-ruling:{request.id}",
+        subject=f"{case.shown_number} {request.title}：{answer}",
+        text=f"{case.title}：{request.title}{answer}。意见：{opinion}",
+        outside=f"{case.shown_number}：{request.title}{answer}。",
+        case_id=case.id,
+    )
