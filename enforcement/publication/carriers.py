@@ -23,8 +23,12 @@ __all__ = ["Part", "Unreadable", "parts_of"]
 INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
 )
-SPOKEN = ("alt", "author", "content", "descr", "href", "initials", "label", "name", "placeholder", "src", "Target")
-SPOKEN += ("title", "value", "aria-label", "action", "lastModifiedBy")
+SPOKEN = frozenset(
+    (
+        *("alt", "title", "href", "src", "content", "value", "label", "placeholder", "action", "aria-label", "name"),
+        *("author", "initials", "descr", "lastModifiedBy", "Target"),
+    )
+)
 AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
 MARKUP, TEXT = frozenset({".html", ".htm"}), frozenset({".txt", ".csv", ".md", ".css"})
 XML = frozenset({".xml", ".svg", ".rels", ".atom", ".vml"})

@@ -193,7 +193,7 @@ LISTS: Mapping[ListKind, ListFacts] = {
             _line("standard", "裁量幅度"),
             _text("basis", "依据"),
         ),
-        hint="系统按事项清单填入法定幅度，请逐项分列从轻、一般、从重等阶次。",
+        hint="按现行裁量基准填入各阶次；没有基准的事项只有法定幅度，请先制定基准。",
     ),
     ListKind.GUIDES: ListFacts(
         title="服务指南",

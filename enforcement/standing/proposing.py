@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from enforcement.accounts import queries as accounts
 from enforcement.accounts.queries import BodyRow
 from enforcement.accounts.rules import Role
+from enforcement.discretion import queries as discretion
 from enforcement.duties import queries as duties
 from enforcement.kernel.errors import RuleBroken
 from enforcement.matters import queries as matters
@@ -162,17 +164,20 @@ def _remedy(channel: str, receiver: str, period: str, *more: str) -> dict[str, s
 
 
 def _discretion(session: Session, today: date) -> Rows:
-    return [
-        {
-            "code": cause.code,
-            "title": cause.title,
-            "grade": "法定幅度",
-            "conditions": "",
-            "standard": fine_words(cause.range),
-            "basis": cause.applied,
-        }
-        for cause in _causes(session, today)
-    ]
+    """The tiers of the edition in force; a cause without one stands with the law's own range."""
+    return [row for cause in _causes(session, today) for row in _tiers(session, cause, today)]
+
+
+def _tiers(session: Session, cause: CauseRow, today: date) -> Iterator[dict[str, str]]:
+    edition = discretion.in_force(session, cause.code, act=today, today=today)
+    named = {"code": cause.code, "title": cause.title}
+    if edition is None:
+        yield named | {"grade": "法定幅度", "standard": fine_words(cause.range), "basis": cause.applied}
+        return
+    for tier in edition.tiers:
+        fine = replace(cause.range, low=tier.low, high=tier.high)
+        said = {"grade": tier.name, "conditions": tier.circumstances, "standard": fine_words(fine)}
+        yield named | said | {"basis": f"{cause.applied}；{edition.source}"}
 
 
 def _recording(session: Session, today: date) -> Rows:

@@ -65,66 +65,75 @@ def jpeg(**more) -> bytes:
 
 
 CLEAN_FILES = {
-    "notice.html": carriers.page(CLEAN),
-    "notice.pdf": plain_pdf(),
-    "notice.docx": word(),
-    "list.xlsx": sheet("罚款"),
-    "list.csv": "\ufeff文号,金额\n1,2\n".encode(),
-    "notice.json": f'{{"facts":"罚款","sha256":"{MOBILE * 5}13805531a"}}'.encode(),
-    "photo.jpg": jpeg(),
-    "feed.xml": "<feed><title>公示</title></feed>".encode(),
+    "notice.html": lambda: carriers.page(CLEAN),
+    "notice.pdf": lambda: plain_pdf(),
+    "notice.docx": lambda: word(),
+    "list.xlsx": lambda: sheet("罚款"),
+    "list.csv": lambda: "\ufeff文号,金额\n1,2\n".encode(),
+    "notice.json": lambda: f'{{"facts":"罚款","sha256":"{MOBILE * 5}13805531a"}}'.encode(),
+    "photo.jpg": lambda: jpeg(),
+    "feed.xml": lambda: "<feed><title>公示</title></feed>".encode(),
 }
 
 
 @pytest.mark.parametrize("name", CLEAN_FILES)
 def test_a_clean_file_is_cleared(name):
-    assert private_in(name, CLEAN_FILES[name]) == []
+    assert private_in(name, CLEAN_FILES[name]()) == []
 
 
 HIDDEN = {
-    "in an attribute": ("x.html", f'<p>正文</p><img alt="{MOBILE}">'.encode()),
-    "in a comment of the page": ("x.html", f"<p>正文</p><!-- {ID} -->".encode()),
-    "broken by emphasis": ("x.html", f"<p>电话{MOBILE[:5]}<b>{MOBILE[5:]}</b></p>".encode()),
-    "in a link": ("x.html", f'<a href="mailto:{MAIL}">信</a>'.encode()),
-    "in a file name": (f"张三{MOBILE}.txt", b"x"),
-    "in a key of the data": ("x.json", f'{{"{MOBILE}": 1}}'.encode()),
-    "in the text layer": ("x.pdf", plain_pdf(f"电话{MOBILE}")),
-    "in the properties of a PDF": ("x.pdf", rewritten(lambda pdf: pdf.add_metadata({"/Subject": f"电话{MOBILE}"}))),
-    "attached to a PDF": ("x.pdf", rewritten(lambda pdf: pdf.add_attachment("a.txt", f"电话{MOBILE}".encode()))),
-    "in a bookmark": ("x.pdf", rewritten(lambda pdf: pdf.add_outline_item(title=f"电话{MOBILE}", page_number=0))),
+    "in an attribute": ("x.html", lambda: f'<p>正文</p><img alt="{MOBILE}">'.encode()),
+    "in a comment of the page": ("x.html", lambda: f"<p>正文</p><!-- {ID} -->".encode()),
+    "broken by emphasis": ("x.html", lambda: f"<p>电话{MOBILE[:5]}<b>{MOBILE[5:]}</b></p>".encode()),
+    "in a link": ("x.html", lambda: f'<a href="mailto:{MAIL}">信</a>'.encode()),
+    "in a file name": (f"张三{MOBILE}.txt", lambda: b"x"),
+    "in a key of the data": ("x.json", lambda: f'{{"{MOBILE}": 1}}'.encode()),
+    "in the text layer": ("x.pdf", lambda: plain_pdf(f"电话{MOBILE}")),
+    "in the properties of a PDF": (
+        "x.pdf",
+        lambda: rewritten(lambda pdf: pdf.add_metadata({"/Subject": f"电话{MOBILE}"})),
+    ),
+    "attached to a PDF": (
+        "x.pdf",
+        lambda: rewritten(lambda pdf: pdf.add_attachment("a.txt", f"电话{MOBILE}".encode())),
+    ),
+    "in a bookmark": (
+        "x.pdf",
+        lambda: rewritten(lambda pdf: pdf.add_outline_item(title=f"电话{MOBILE}", page_number=0)),
+    ),
     "in a note on a page": (
         "x.pdf",
-        rewritten(lambda pdf: pdf.add_annotation(0, FreeText(text=f"电话{MOBILE}", rect=(9, 9, 99, 99)))),
+        lambda: rewritten(lambda pdf: pdf.add_annotation(0, FreeText(text=f"电话{MOBILE}", rect=(9, 9, 99, 99)))),
     ),
-    "in a comment of Word": ("x.docx", carriers.with_hidden_words(word(), f"电话{MOBILE}")),
-    "in runs of Word": ("x.docx", word(f"公民身份号码{ID}，电话{MOBILE}\n正文")),
-    "in a cell": ("x.xlsx", sheet(f"电话{MOBILE}")),
-    "in a cell's comment": ("x.xlsx", sheet("罚款", f"电话{MOBILE}")),
-    "in a bundle": ("x.zip", zipped(a__txt=f"电话{MOBILE}".encode())),
-    "in a bundle in a bundle": ("x.zip", zipped(b__zip=zipped(a__txt=f"电话{MOBILE}".encode()))),
-    "in the camera's fields": ("x.jpg", carriers.photo(MOBILE)),
-    "after the end of a picture": ("x.jpg", jpeg() + f"电话{MOBILE}".encode()),
-    "in a drawing's text": ("x.png", carriers.drawing(f"电话{MOBILE}")),
+    "in a comment of Word": ("x.docx", lambda: carriers.with_hidden_words(word(), f"电话{MOBILE}")),
+    "in runs of Word": ("x.docx", lambda: word(f"公民身份号码{ID}，电话{MOBILE}\n正文")),
+    "in a cell": ("x.xlsx", lambda: sheet(f"电话{MOBILE}")),
+    "in a cell's comment": ("x.xlsx", lambda: sheet("罚款", f"电话{MOBILE}")),
+    "in a bundle": ("x.zip", lambda: zipped(a__txt=f"电话{MOBILE}".encode())),
+    "in a bundle in a bundle": ("x.zip", lambda: zipped(b__zip=zipped(a__txt=f"电话{MOBILE}".encode()))),
+    "in the camera's fields": ("x.jpg", lambda: carriers.photo(MOBILE)),
+    "after the end of a picture": ("x.jpg", lambda: jpeg() + f"电话{MOBILE}".encode()),
+    "in a drawing's text": ("x.png", lambda: carriers.drawing(f"电话{MOBILE}")),
 }
 
 
 @pytest.mark.parametrize("hiding", HIDDEN)
 def test_what_hides_is_found(hiding):
-    name, data = HIDDEN[hiding]
-    found = private_in(name, data)
+    name, make = HIDDEN[hiding]
+    found = private_in(name, make())
     assert any(number in said for said in found for number in (MOBILE, ID, ID[:17], MAIL)), found
 
 
 AUTHORED = {
-    "x.pdf": rewritten(lambda pdf: pdf.add_metadata({"/Author": "安正"})),
-    "x.docx": carriers.word(CLEAN),
-    "x.jpg": carriers.photo("安正"),
+    "x.pdf": lambda: rewritten(lambda pdf: pdf.add_metadata({"/Author": "安正"})),
+    "x.docx": lambda: carriers.word(CLEAN),
+    "x.jpg": lambda: carriers.photo("安正"),
 }
 
 
 @pytest.mark.parametrize("name", AUTHORED)
 def test_the_author_a_program_writes_in_is_found(name):
-    assert any("写有作者" in said for said in private_in(name, AUTHORED[name]))
+    assert any("写有作者" in said for said in private_in(name, AUTHORED[name]()))
 
 
 def test_the_body_itself_may_stand_as_author():
@@ -148,23 +157,22 @@ def scanned() -> bytes:
 
 
 UNREADABLE = {
-    "locked.pdf": locked(),
-    "scanned.pdf": scanned(),
-    "torn.pdf": plain_pdf()[:200],
-    "torn.docx": word()[:400],
-    "torn.jpg": jpeg()[:20],
-    "other.bin": b"\x00\x01\x02",
-    "latin.txt": "电话".encode("gb18030"),
-    "torn.json": b"{",
-    "torn.xml": b"<a>",
-    "deep.zip": zipped(a__zip=zipped(a__zip=zipped(a__zip=zipped(a__zip=b"x")))),
-    "bomb.zip": zipped(a__txt=b""),
+    "locked.pdf": lambda: locked(),
+    "scanned.pdf": lambda: scanned(),
+    "torn.pdf": lambda: plain_pdf()[:200],
+    "torn.docx": lambda: word()[:400],
+    "torn.jpg": lambda: jpeg()[:20],
+    "other.bin": lambda: b"\x00\x01\x02",
+    "latin.txt": lambda: "电话".encode("gb18030"),
+    "torn.json": lambda: b"{",
+    "torn.xml": lambda: b"<a>",
+    "deep.zip": lambda: zipped(a__zip=zipped(a__zip=zipped(a__zip=zipped(a__zip=b"x")))),
 }
 
 
-@pytest.mark.parametrize("name", [name for name in UNREADABLE if name != "bomb.zip"])
+@pytest.mark.parametrize("name", UNREADABLE)
 def test_what_cannot_be_read_cannot_be_cleared(name):
-    assert any("无法检查" in said or "不是能够检查的文件" in said for said in private_in(name, UNREADABLE[name]))
+    assert any("无法检查" in said or "不是能够检查的文件" in said for said in private_in(name, UNREADABLE[name]()))
 
 
 def test_a_bomb_is_not_unpacked():
@@ -198,7 +206,7 @@ def test_known_names_are_kept_out_of_every_carrier():
 
 @pytest.mark.timeout(200)
 def test_what_a_decision_holds_is_refused_in_every_carrier():
-    for seed in range(6):
+    for seed in range(3):
         text = decision(seed).text
         for name, data in {"x.html": carriers.page(text), "x.pdf": plain_pdf(text), "x.docx": word(text)}.items():
             assert private_in(name, data), (seed, name)
