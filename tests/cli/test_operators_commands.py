@@ -132,6 +132,29 @@ def test_figures_of_a_quarter_are_written_to_a_file(command, tmp_path):
     assert load_workbook(BytesIO(target.read_bytes())).sheetnames
 
 
+def test_the_files_for_other_platforms_are_written_or_say_what_is_wrong(command, tmp_path):
+    penalties = tmp_path / "penalties.csv"
+    shown = command("export", "penalties", "2026-03-01", "2026-03-31", "--out", str(penalties))
+    assert (shown.exit_code, penalties.read_bytes()[:12]) == (0, b"\xef\xbb\xbfCF_XDR_MC")
+    licences, out = tmp_path / "rows.csv", tmp_path / "licences.xlsx"
+    licences.write_text("XK_WSH\n芜许准〔2026〕8号\n", encoding="utf-8")
+    shown = command("export", "licences", str(licences), "--out", str(out))
+    assert (shown.exit_code, out.exists()) == (1, False)
+    assert "第1行 许可类别（XK_XKLB）：必须填写。" in shown.output
+    assert command("export", "licences", str(licences), "--out", str(tmp_path / "x.doc")).exit_code == 1
+
+
+def test_the_portals_pages_are_written_twice_alike(command, tmp_path):
+    folder, packed = tmp_path / "portal", tmp_path / "portal.zip"
+    first = command("export", "portal", "--folder", str(folder), "--zip", str(packed))
+    assert first.exit_code == 0, first.output
+    before = packed.read_bytes()
+    assert command("export", "portal", "--folder", str(folder), "--zip", str(packed)).output == first.output
+    assert packed.read_bytes() == before
+    assert (folder / "index.html").exists()
+    assert command("export", "portal").exit_code == 1
+
+
 def test_a_silent_scheduler_is_told(command):
     shown = command("scheduler", "--check")
     assert shown.exit_code == 1

@@ -85,7 +85,7 @@ def _view() -> OutletsView:
 
 
 def _named(work: UnitOfWork, rows: Sequence[DeliveryRow], *, today: date) -> Sequence[OpenView]:
-    """Overdue first, then by how long they have been waiting."""
+    """Least time left first; what has no last day comes last."""
     notices = queries.by_id(work.session, [row.subject_id for row in rows])
     shown = [
         OpenView(
@@ -95,7 +95,7 @@ def _named(work: UnitOfWork, rows: Sequence[DeliveryRow], *, today: date) -> Seq
         )
         for row in rows
     ]
-    return sorted(shown, key=lambda view: (not view.late, view.row.created_at))
+    return sorted(shown, key=lambda view: (view.row.due_on or date.max, view.row.created_at))
 
 
 def _set_up(settings: Settings, outlet: Outlet) -> bool:
