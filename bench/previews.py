@@ -1,7 +1,7 @@
 """Copies to look at, made by the functions the worker uses, beside the bare commands.
 
-Both sides run at the lowest priority, as the worker's children do: otherwise the ratio would say how busy the
-machine was with other things.
+Both sides run at the lowest priority and in a session of their own, as the worker's children do: otherwise the ratio
+would say how busy the machine was with other things.
 """
 
 import subprocess
@@ -40,7 +40,7 @@ def _film(path: Path, *, seconds: int) -> Path:
 
 def _run(*arguments: str | Path) -> None:
     command = [*YIELDING, Tools.found().ffmpeg, "-nostdin", "-v", "error", "-y", *map(str, arguments)]
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, start_new_session=True)
 
 
 def _proxy(folder: Path, film: Path, *, rounds: int) -> Goal:
@@ -66,7 +66,7 @@ def _poster(folder: Path, film: Path, *, rounds: int) -> Goal:
 
     def bare() -> None:
         ask = ("-v", "error", "-show_entries", "format=duration:stream=width,height", "-of", "json", str(film))
-        subprocess.run([*YIELDING, tools.ffprobe, *ask], check=True, capture_output=True)
+        subprocess.run([*YIELDING, tools.ffprobe, *ask], check=True, capture_output=True, start_new_session=True)
         _run("-ss", "1", "-i", film, "-frames:v", "1", "-vf", "scale=640:360", "-q:v", "4", out)
 
     found = in_turn({"bare": timed(bare), "ours": timed(lambda: preview.poster(film, out))}, rounds=rounds)
@@ -96,4 +96,5 @@ for width in (320, 1280):
 
 
 def _draft(photo: Path, folder: Path) -> None:
-    subprocess.run([*YIELDING, sys.executable, "-I", "-c", DRAFT, str(photo), str(folder)], check=True)
+    command = [*YIELDING, sys.executable, "-I", "-c", DRAFT, str(photo), str(folder)]
+    subprocess.run(command, check=True, start_new_session=True)

@@ -16,7 +16,7 @@ from typing import Self
 import requests
 
 ENFORCEMENT = Path(sys.executable).with_name("enforcement")
-STARTED_WITHIN = 60.0
+STARTED_WITHIN = 100.0
 
 
 @dataclass(frozen=True)
