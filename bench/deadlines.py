@@ -37,16 +37,38 @@ FILL = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last) ",
     "postgresql": "WITH n(i) AS (SELECT generate_series(CAST(:first AS int), CAST(:last AS int))) ",
 }
-KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
+# Number i as a key, in the one way that lets a row be found again from its number.
+KEY = {
+    "sqlite": "printf('{kind}%0{width}x', {number})",
+    "postgresql": "CAST('{kind}' || lpad(to_hex({number}), {width}, '0') AS uuid)",
+}
+ACCOUNT, CASE, MEMBER, PERIOD, FAR = "abcde"
+CHUNK = 100_000  # rows in one statement: PostgreSQL gives each a minute
+OFFICERS = 100
+COPIED = {
+    "account": "unit_id, password_hash, active, failures, created_at",
+    "enforcement_case": (
+        "procedure, source, source_detail, cause_code, cause_title, act_date, discovered_on, harmful, summary, "
+        "unit_id, registered_by, created_at, title"
+    ),
+}
 COLUMNS = (
     "id, case_id, key, title, basis, length, unit, started_on, due_on, unrolled_on, provisional, reminders, "
-    "escalation, next_on, opened_at"
+    "escalation, extended, next_on, opened_at"
 )
-# What a program without a ladder would do: mark and enter every due row, in as few statements as the database needs.
+# What a program without a ladder and without digests would do: enter every due row, write to each handler about each,
+# and mark it, in as few statements as the database needs.
 ENTER = (
     "INSERT INTO deadline_reminder (deadline_id, step, due_on, told_at) "
     "SELECT id, 0, due_on, '2026-03-09 01:00:00+00:00' FROM deadline WHERE next_on <= '2026-03-09'"
 )
+WRITE = (
+    "INSERT INTO message (id, natural_key, recipient_id, case_id, subject, text, urgent, created_at) "
+    "SELECT {key}, d.id || ':' || o.account_id, o.account_id, d.case_id, d.title, d.title || d.due_on, (1 = 0), "
+    "'2026-03-09 01:00:00+00:00' FROM deadline d JOIN case_officer o ON o.case_id = d.case_id "
+    "WHERE d.next_on <= '2026-03-09' AND o.ended_at IS NULL"
+)
+NEW_KEY = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 MARK = "UPDATE deadline SET next_on = NULL WHERE next_on <= '2026-03-09'"
 
 
@@ -90,24 +112,75 @@ class House:
         self.case = Bureau(self.runtime, clock).filed()
         self.sql("UPDATE deadline SET next_on = :later WHERE closed_at IS NULL", later=LATER)
         self.dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
+        self.people()
 
     def sql(self, statement: str, **values: object) -> None:
         with self.runtime.writing() as session:
             session.execute(text(statement), values)
             session.commit()
 
-    def open(self, first: int, last: int, *, next_on: str) -> None:
-        """Open periods of one case, numbered: what the sweep costs does not depend on whose they are."""
-        self.sql(
-            f"INSERT INTO deadline ({COLUMNS}) {FILL[self.dialect]} "  # noqa: S608 -- constants of this file
-            f"SELECT {KEY[self.dialect]}, (SELECT id FROM enforcement_case), 'K' || i, '期限', '法', 7, 'WORKDAY', "
-            f"'2026-03-01', '{next_on}', '{next_on}', (1 = 0), '3,1,0', 'unit_head:1,supervisor:3', '{next_on}', "
-            "'2026-03-01 01:00:00+00:00' FROM n",
-            first=first,
-            last=last,
+    def people(self) -> None:
+        """As many officers as a body has that lets so much fall due: each hears of the own cases only."""
+        self.fill(
+            ("account", ACCOUNT),
+            f"login, name, {COPIED['account']}",
+            f"'officer-' || i, '承办人', {COPIED['account']}",
+            first=1,
+            last=OFFICERS,
+            source="account WHERE login = 'officer_a'",
         )
+
+    def open(self, first: int, last: int, *, next_on: str) -> None:
+        """One period in each of so many cases, every case with two handlers."""
+        given = {"first": first, "last": last}
+        copied = COPIED["enforcement_case"]
+        self.fill(
+            ("enforcement_case", CASE),
+            f"{copied}, stage, milestones",
+            f"{copied}, 'clue', 0",
+            source="enforcement_case WHERE number IS NOT NULL",
+            **given,
+        )
+        for handler in (0, 1):
+            account = self.key(ACCOUNT, f"1 + (i + {handler} * 7) % {OFFICERS}")
+            values = f"{self.key(CASE, 'i')}, {account}, 'A1', '2026-03-01 01:00:00+00:00'"
+            self.fill(
+                ("case_officer", f"{MEMBER}{handler}"), "case_id, account_id, certificate_no, since", values, **given
+            )
+        self.fill(("deadline", PERIOD), COLUMNS.removeprefix("id, "), self.period("'CASE_DECIDE'", next_on), **given)
+        self.settle()
+
+    def far_off(self, first: int, last: int) -> None:
+        """Open periods that are not due, of one case: what the sweep pays for them does not depend on whose."""
+        for start in range(first, last + 1, CHUNK):
+            given = {"first": start, "last": min(last, start + CHUNK - 1)}
+            period = self.period("'K' || i", LATER).replace(
+                self.key(CASE, "i"), "(SELECT id FROM enforcement_case WHERE number IS NOT NULL)"
+            )
+            self.fill(("deadline", FAR), COLUMNS.removeprefix("id, "), period, **given)
+        self.settle()
+
+    def period(self, key: str, next_on: str) -> str:
+        return (
+            f"{self.key(CASE, 'i')}, {key}, '办案期限', '法', 90, 'CALENDAR', '2026-03-01', '{next_on}', "
+            f"'{next_on}', (1 = 0), '3,1,0', 'unit_head:1,supervisor:3', 0, '{next_on}', '2026-03-01 01:00:00+00:00'"
+        )
+
+    def settle(self) -> None:
         if self.dialect == "postgresql":
-            self.sql("ANALYZE deadline")
+            self.sql("ANALYZE")
+
+    def fill(self, into: tuple[str, str], columns: str, values: str, *, source: str = "", **given: int) -> None:
+        """`into`: the table, and the first digits of the keys of the rows made here."""
+        (table, kind), from_ = into, f"n, {source}" if source else "n"
+        self.sql(
+            f"{FILL[self.dialect]} INSERT INTO {table} (id, {columns}) "  # noqa: S608 -- constants of this file
+            f"SELECT {self.key(kind, 'i')}, {values} FROM {from_}",
+            **given,
+        )
+
+    def key(self, kind: str, number: str) -> str:
+        return KEY[self.dialect].format(kind=kind, number=number, width=32 - len(kind))
 
     def rolled_back(self, act: Callable[..., object]) -> Callable[[], None]:
         def run() -> None:
@@ -124,14 +197,14 @@ class House:
 
 def _sweep(work: object) -> None:
     for batch in cases.due_reminders(work):  # type: ignore[arg-type]
-        cases.remind(work, deadline_ids=batch)  # type: ignore[arg-type]
+        cases.remind(work, stretch=batch)  # type: ignore[arg-type]
 
 
 def sweep(house: House, other: House, *, name: str, due: int, sizes: tuple[int, int]) -> Iterator[Goal]:
     small, large = sizes
     for filled, size in ((house, small), (other, large)):
         filled.open(1, due, next_on=DUE)
-        filled.open(due + 1, size, next_on=LATER)
+        filled.far_off(due + 1, size)
     sides = {"small": timed(house.rolled_back(_sweep)), "large": timed(other.rolled_back(_sweep))}
     for side in sides.values():
         side()
@@ -142,9 +215,10 @@ def sweep(house: House, other: House, *, name: str, due: int, sizes: tuple[int, 
 
 def telling(house: House, *, name: str, told: int) -> Iterator[Goal]:
     house.open(2_000_001, 2_000_000 + told, next_on=DUE)
+    house.rolled_back(_sweep)()
 
     def plain(work: object) -> None:
-        for statement in (ENTER, MARK):
+        for statement in (ENTER, WRITE.format(key=NEW_KEY[house.dialect]), MARK):
             work.session.execute(text(statement))  # type: ignore[attr-defined]
 
     sides = {"plain": timed(house.rolled_back(plain)), "ours": timed(house.rolled_back(_sweep))}
@@ -158,12 +232,13 @@ def _once(house: House, *, name: str) -> Goal:
     """Two workers over the same batches, for good this time."""
     with house.runtime.work(SYSTEM, reading=True) as work:
         batches = cases.due_reminders(work)
-    wanted = sum(map(len, batches))
+    with house.runtime.reading() as session:
+        wanted = session.execute(text("SELECT count(*) FROM deadline WHERE next_on <= '2026-03-09'")).scalar_one()
 
     def worker() -> None:
         for batch in batches:
             with house.runtime.work(SYSTEM) as work:
-                cases.remind(work, deadline_ids=batch)
+                cases.remind(work, stretch=batch)
 
     threads = [Thread(target=worker) for _ in range(2)]
     for thread in threads:

@@ -5,7 +5,7 @@ about each of them: it carries the number of reminders and the digest of their l
 list are final (enforcement/audit/protected.py), carry the batch the entry names, and so can be held against it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -27,7 +27,6 @@ from sqlalchemy import (
     update,
     values,
 )
-from sqlalchemy import func as sql
 from sqlalchemy.sql.selectable import CTE
 
 from enforcement.cases import ladder, queries
@@ -39,7 +38,7 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.workdays import queries as workdays
 
-BATCH = 10_000  # deadlines told in one unit of work: whoever has more due at once gets a second digest
+BATCH = 10_000  # deadlines told, and locked, in one unit of work: whoever has more due at once gets a second digest
 GROUPS = 2_000  # a statement takes no more different days and ladders than this: databases limit its parameters
 
 Mark = tuple[date, UUID]
@@ -66,18 +65,15 @@ class _Group:
 
 def due_reminders(work: UnitOfWork) -> Sequence[Stretch]:
     """Stretches of open deadlines whose next day has come. Costs what is due, not what is open."""
-    numbered = (
-        select(
-            Deadline.next_on,
-            Deadline.id,
-            sql.row_number().over(order_by=(Deadline.next_on, Deadline.id)).label("place"),
-        )
-        .where(Deadline.next_on <= work.today)
-        .subquery()
-    )
-    found = select(numbered.c.next_on, numbered.c.id).where(numbered.c.place % BATCH == 1).order_by(numbered.c.place)
-    marks: list[Mark] = [(next_on, key) for next_on, key in work.session.execute(found)]
-    return [Stretch(*ends) for ends in zip_longest(marks, marks[1:])]
+    place = tuple_(Deadline.next_on, Deadline.id)
+    marks = select(Deadline.next_on, Deadline.id).where(Deadline.next_on <= work.today)
+    marks = marks.order_by(Deadline.next_on, Deadline.id).limit(1)
+    found: list[Mark] = []
+    mark = work.session.execute(marks).one_or_none()
+    while mark:
+        found.append((mark.next_on, mark.id))
+        mark = work.session.execute(marks.where(place >= found[-1]).offset(BATCH)).one_or_none()
+    return [Stretch(*ends) for ends in zip_longest(found, found[1:])]
 
 
 @use_case(Permission.RUN_JOBS, verb="deadlines.reminded")
@@ -93,9 +89,9 @@ def remind(work: UnitOfWork, *, stretch: Stretch) -> int:
     entered = [line for part in parts for line in _enter(work, due, part, batch=batch)]
     told = 0
     if entered:
-        rungs = {(group.step, group.escalation) for group in groups if group.step is not None}
-        told = telling.tell_of_steps(work, batch, due=due, rungs=rungs)
-        work.about(_only_case(work, batch, due), batch=batch, listed=queries.list_digest(entered))
+        periods = dict(line.split(":", 1) for line in entered)
+        told = telling.tell_of_steps(work, periods, due=due)
+        work.about(_only_case(work, periods), batch=batch, listed=queries.list_digest(entered))
     for part in parts:
         _aim(work, due, part)
     work.about(deadlines=len(entered), told=told)
@@ -147,7 +143,7 @@ def _told(standing: CTE) -> ColumnElement[bool]:
     )
 
 
-def _enter(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group], *, batch: UUID) -> Iterator[str]:
+def _enter(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group], *, batch: UUID) -> Iterable[str]:
     """Those not told of their step yet, now entered as told. What another one holds is left to it."""
     standing = _standing(groups)
     untold = (
@@ -157,8 +153,7 @@ def _enter(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group],
         .with_for_update(of=Deadline, skip_locked=True)
     )
     entered = insert(DeadlineReminder).from_select(["deadline_id", "step", "due_on", "told_at", "batch"], untold)
-    told = entered.returning(*queries.REMINDER_LINE)
-    return map(queries.reminder_line, work.session.execute(told))
+    return work.session.scalars(entered.returning(queries.REMINDER_LINE))
 
 
 def _aim(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group]) -> None:
@@ -172,7 +167,9 @@ def _aim(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group]) -
     work.session.execute(aimed, execution_options={"synchronize_session": False})
 
 
-def _only_case(work: UnitOfWork, batch: UUID, due: ColumnElement[bool]) -> CaseId | None:
+def _only_case(work: UnitOfWork, periods: Collection[str]) -> CaseId | None:
     """The case whose chain the entry belongs to, where all of it is about one; the house's own chain otherwise."""
-    cases = queries.cases_told(work.session, batch, due=due)
-    return cases[0] if len(cases) == 1 else None
+    if len(periods) > telling.MOST_LINES:
+        return None
+    cases = {row.case_id for row in queries.shown(work.session, periods).values()}
+    return CaseId(cases.pop()) if len(cases) == 1 else None

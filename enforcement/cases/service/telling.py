@@ -1,9 +1,11 @@
 """One word to each person about all their periods, however many: a digest, not a flood."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -73,36 +75,81 @@ class _Words:
     why: Callable[[Told], str]
 
 
-def tell_of_steps(work: UnitOfWork, batch: UUID, *, due: ColumnElement[bool], rungs: Iterable[tuple[int, str]]) -> int:
-    """`rungs`: the steps told in this batch, each with the ladder it belongs to."""
-    heard = queries.audience(
-        work.session,
-        batch,
-        due=due,
-        today=work.today,
-        offices=_offices(work, rungs),
-        workers=_workers(work),
-        most=MOST_LINES,
-    )
-    calendar = workdays.calendar(work.session)
-    left = {
-        day: calendar.workdays_left(work.today, day) for day in {line.due_on for one in heard for line in one.shown}
-    }
-    words = _Words(key="deadline", one=_left, why=lambda told: f"依据：{told.basis}。")
-    return _tell(work, [_digest(hearer, left) for hearer in heard], words)
+class _Piles(defaultdict[AccountId, dict[date, set[str]]]):
+    """What lies before each person, by last day."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: defaultdict(set))
 
 
-def _digest(hearer: queries.Hearer, left: Mapping[date, int]) -> _Digest:
-    coming = hearer.total - hearer.late - hearer.today
-    counted = {"已逾期": hearer.late, "今日到期": hearer.today, "将到期": coming}
+def tell_of_steps(work: UnitOfWork, told: Mapping[str, str], *, due: ColumnElement[bool]) -> int:
+    """`told`: the periods entered as told, each with its step and day; `due` finds them and maybe more."""
+    piles = _Piles()
+    for heap in queries.handled(work.session, due):
+        piles[AccountId(heap.account_id)][heap.due_on] |= told.keys() & heap.ids
+    for person, due_on, deadline_id in _others(work, told, due=due):
+        piles[person][due_on].add(deadline_id)
+    first = {person: _first(pile) for person, pile in piles.items()}
+    news = _news(work, {deadline_id for part in first.values() for deadline_id in part}, told)
+    digests = [
+        _digest(person, [news[deadline_id] for deadline_id in part], counted=_counted(piles[person], work.today))
+        for person, part in first.items()
+        if part
+    ]
+    return _tell(work, digests, _Words(key="deadline", one=_left, why=lambda told: f"依据：{told.basis}。"))
+
+
+def _first(pile: Mapping[date, set[str]]) -> list[str]:
+    ordered = (deadline_id for day in sorted(pile) for deadline_id in sorted(pile[day]))
+    return list(islice(ordered, MOST_LINES))
+
+
+def _counted(pile: Mapping[date, set[str]], today: date) -> dict[str, int]:
+    counted = {"已逾期": 0, "今日到期": 0, "将到期": 0}
+    for day, ids in pile.items():
+        counted["已逾期" if day < today else "今日到期" if day == today else "将到期"] += len(ids)
+    return counted
+
+
+def _digest(person: AccountId, shown: Sequence[Told], *, counted: Mapping[str, int]) -> _Digest:
+    total = sum(counted.values())
     parts = "、".join(f"{name} {count} 项" for name, count in counted.items() if count)
-    shown = [_told(line, left[line.due_on]) for line in hearer.shown]
-    return _Digest(person=hearer.account_id, shown=shown, total=hearer.total, summary=f"{hearer.total} 项期限：{parts}")
+    return _Digest(person=person, shown=shown, total=total, summary=f"{total} 项期限：{parts}")
 
 
-def _told(line: queries.Shown, left: int) -> Told:
+def _others(
+    work: UnitOfWork, told: Mapping[str, str], *, due: ColumnElement[bool]
+) -> Iterator[tuple[AccountId, date, str]]:
+    """An office from its step on, a unit's head of the own unit's cases only; whoever works on such periods."""
+    workers = ladder.WORKED_BY.keys() & queries.keys_due(work.session, due)
+    steps = {deadline_id: int(told_of.partition(":")[0]) for deadline_id, told_of in told.items()}
+    if not workers and min(steps.values()) >= 0:
+        return  # offices stand on the steps after the last day
+    active = {role: _active(work, role) for role in Role}
+    for deadline_id, due_on, key, escalation, unit_id in queries.ladders(work.session, due):
+        if deadline_id not in steps:
+            continue
+        roles = _reached(escalation, steps[deadline_id])
+        for role in roles | {ladder.WORKED_BY[key]} if key in workers else roles:
+            for person in active[role]:
+                if role is not Role.UNIT_HEAD or person.unit_id == unit_id:
+                    yield person.id, due_on, deadline_id
+
+
+@cache
+def _reached(escalation: str, step: int) -> frozenset[Role]:
+    return ladder.read("", escalation).told_at(step)
+
+
+def _news(work: UnitOfWork, ids: Collection[str], told: Mapping[str, str]) -> dict[str, Told]:
+    shown, calendar = queries.shown(work.session, ids), workdays.calendar(work.session)
+    left = {day: calendar.workdays_left(work.today, day) for day in {line.due_on for line in shown.values()}}
+    return {key: _told(line, token=f"{key}:{told[key]}", left=left[line.due_on]) for key, line in shown.items()}
+
+
+def _told(line: queries.Shown, *, token: str, left: int) -> Told:
     return Told(
-        token=f"{line.id}:{line.step}:{line.due_on}",
+        token=token,
         case_id=CaseId(line.case_id),
         number=line.number or NO_NUMBER,
         case_title=line.case_title,
@@ -112,23 +159,6 @@ def _told(line: queries.Shown, left: int) -> Told:
         provisional=line.provisional,
         left=left,
     )
-
-
-def _offices(work: UnitOfWork, rungs: Iterable[tuple[int, str]]) -> set[queries.Office]:
-    """An office from its step on; a unit's head of the own unit's cases only."""
-    reached = {(step, escalation): ladder.read("", escalation).told_at(step) for step, escalation in rungs}
-    people = {role: _active(work, role) for role in frozenset().union(*reached.values())}
-    return {
-        queries.Office(step, escalation, person.id, person.unit_id if role is Role.UNIT_HEAD else None)
-        for (step, escalation), roles in reached.items()
-        for role in roles
-        for person in people[role]
-    }
-
-
-def _workers(work: UnitOfWork) -> set[queries.Worker]:
-    people = {role: _active(work, role) for role in set(ladder.WORKED_BY.values())}
-    return {queries.Worker(key, person.id) for key, role in ladder.WORKED_BY.items() for person in people[role]}
 
 
 def tell_of_moves(work: UnitOfWork, news: Sequence[Moved], *, reason: str) -> int:
@@ -156,14 +186,13 @@ def _per_person(work: UnitOfWork, news: Sequence[Moved]) -> dict[AccountId, list
     )
     for case_id, account_id in work.session.execute(held):
         handlers[case_id].add(AccountId(account_id))
-    workers: dict[str, set[AccountId]] = defaultdict(set)
-    for worker in _workers(work) if news else ():
-        workers[worker.key].add(AccountId(worker.account_id))
+    keys = {moved.key for moved in news} & ladder.WORKED_BY.keys()
+    workers = {key: {person.id for person in _active(work, ladder.WORKED_BY[key])} for key in keys}
     facts = _facts(work, {moved.case_id for moved in news})
     told_to: dict[AccountId, list[Told]] = defaultdict(list)
     for moved in sorted(news, key=lambda moved: (moved.due_on, moved.id.int)):
         told = _moved(moved, *facts[moved.case_id])
-        for person in handlers[moved.case_id] | workers[moved.key]:
+        for person in handlers[moved.case_id] | workers.get(moved.key, set()):
             told_to[person].append(told)
     return told_to
 
@@ -201,7 +230,7 @@ def _notice(digest: _Digest, words: _Words) -> messages.Notice:
         subject=words.one(shown[0]) if alone else digest.summary,
         text=_lines(inside, of=digest.total),
         outside=_lines(outside, of=digest.total),
-        case_id=next(iter(cases)) if len(cases) == 1 else None,
+        case_id=cases.pop() if len(cases) == 1 else None,
         urgent=any(told.late for told in shown),
     )
 

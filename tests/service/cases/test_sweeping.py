@@ -1,6 +1,8 @@
 """The ladder is climbed rung by rung, each person hears once, and the sweep reads what is due and nothing else."""
 
+import json
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
@@ -174,6 +176,32 @@ def test_the_same_step_cannot_be_entered_twice(bureau: Bureau, case):
     sweep(bureau)
     with pytest.raises(IntegrityError):
         bureau.sql("INSERT INTO deadline_reminder SELECT * FROM deadline_reminder")
+
+
+def test_one_entry_keeps_the_number_and_the_digest_of_the_list(bureau: Bureau):
+    for _ in range(3):
+        bureau.filed()
+    bureau.on(date(2026, 8, 3))
+    sweep(bureau)
+    ((body,),) = bureau.sql("SELECT body FROM journal_entry WHERE verb = 'deadlines.reminded'")
+    facts = json.loads(body)["facts"]
+    rows = bureau.sql("SELECT deadline_id, step, due_on, batch FROM deadline_reminder")
+    listed = sorted(f"{str(key).replace('-', '')}:{step}:{due_on}" for key, step, due_on, _batch in rows)
+    assert (facts["deadlines"], len(rows)) == (3, 3)
+    assert facts["listed"] == sha256("\n".join(listed).encode()).hexdigest()
+    assert {str(batch).replace("-", "") for *_line, batch in rows} == {facts["batch"].replace("-", "")}
+
+
+def test_what_is_due_is_told_stretch_by_stretch(bureau: Bureau, monkeypatch):
+    monkeypatch.setattr("enforcement.cases.service.sweeping.BATCH", 2)
+    for _ in range(5):
+        bureau.filed()
+    bureau.on(date(2026, 8, 3))
+    with bureau.runtime.work(SYSTEM, reading=True) as work:
+        assert len(cases.due_reminders(work)) == 3
+    assert sweep(bureau) == 3 * 4
+    assert bureau.sql("SELECT count(*) FROM deadline_reminder") == [(5,)]
+    assert sweep(bureau) == 0
 
 
 def test_the_sweep_reads_its_index(bureau: Bureau, runtime, case):
