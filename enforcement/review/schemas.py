@@ -155,7 +155,7 @@ class QueuePage(Schema):
 
 
 class QueueQuery(Form):
-    after = fields.String(load_default=None, metadata={"description": "上一页给出的位置"})
+    after = fields.String(load_default=None, metadata={"label": "位置", "description": "上一页给出的位置"})
     whose = choice("范围", WHOSE_NAMES, required=False)
 
 

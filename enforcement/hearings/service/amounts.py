@@ -13,7 +13,7 @@ from enforcement.kernel.work import UnitOfWork
 FEN = 100
 
 
-@use_case(Permission.SET_HEARING_AMOUNTS, verb="hearings.amounts_set")
+@use_case(Permission.SET_HEARING_AMOUNTS, verb="hearings.amounts_fixed")
 def set_amounts(
     work: UnitOfWork,
     *,

@@ -11,7 +11,7 @@ from enforcement.review import queries, sampling
 from enforcement.review.models import Review, ReviewSample, SampledReview
 
 
-@use_case(Permission.SUPERVISE, verb="review.sample_drawn")
+@use_case(Permission.SUPERVISE, verb="review.sample_selected")
 def draw_sample(work: UnitOfWork, *, first_day: date, last_day: date, percent: int) -> UUID:
     """The draw's own id is its seed: nobody chose it, and anybody can repeat the draw with it."""
     sampling.percent_is_one(percent)
