@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enforcement.letterbox.models import ErrorReport, ReportAnswer, ReportReceipt
@@ -42,9 +42,7 @@ _REPORTS = (
 )
 
 
-def _row(found: Row[tuple[ErrorReport, ReportReceipt, ReportAnswer]]) -> ReportRow:
-    report, receipt = found[0], found[1]
-    said: ReportAnswer | None = found[2]
+def _row(report: ErrorReport, receipt: ReportReceipt, said: ReportAnswer | None) -> ReportRow:
     as_is = ("id", "notice_id", "subject", "words", "contact", "received_at")
     return ReportRow(
         **{name: getattr(report, name) for name in as_is},
@@ -59,17 +57,17 @@ def _row(found: Row[tuple[ErrorReport, ReportReceipt, ReportAnswer]]) -> ReportR
 def waiting(session: Session) -> Sequence[ReportRow]:
     """Least time left first."""
     found = _REPORTS.where(ReportAnswer.report_id.is_(None)).order_by(ReportReceipt.due_on, ErrorReport.received_at)
-    return [_row(row) for row in session.execute(found.limit(AT_ONCE))]
+    return [_row(*row) for row in session.execute(found.limit(AT_ONCE))]
 
 
 def answered(session: Session) -> Sequence[ReportRow]:
     found = _REPORTS.where(ReportAnswer.report_id.is_not(None)).order_by(ReportAnswer.answered_at.desc())
-    return [_row(row) for row in session.execute(found.limit(ANSWERED_SHOWN))]
+    return [_row(*row) for row in session.execute(found.limit(ANSWERED_SHOWN))]
 
 
 def report(session: Session, report_id: UUID) -> ReportRow | None:
     row = session.execute(_REPORTS.where(ErrorReport.id == report_id)).first()
-    return _row(row) if row else None
+    return _row(*row) if row else None
 
 
 def unreceived(session: Session) -> Sequence[UUID]:

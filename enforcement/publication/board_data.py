@@ -1,6 +1,6 @@
 """开放数据 on the board: a page with the dictionary, and the whole list as CSV and JSON, streamed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 from werkzeug.http import unquote_etag
@@ -52,7 +52,7 @@ def _about() -> dict[str, str]:
     }
 
 
-def _streamed(chunks: Iterable[str], *, mimetype: str, name: str) -> Response:
+def _streamed(chunks: Iterator[str], *, mimetype: str, name: str) -> Response:
     """Nothing is read when the caller has the newest list already."""
     version = _version()
     if version in {unquote_etag(one)[0] for one in request.headers.get("If-None-Match", "").split(", ")}:
