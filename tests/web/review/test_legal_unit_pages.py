@@ -26,7 +26,8 @@ def test_lines_are_claimed_assigned_and_balanced_together(office: Office) -> Non
     assert "均衡分派尚未领办的" in page
     assert browser.post(QUEUE, {"act": "claim", "cases": [str(first), str(second)]}).status_code == 302
     assert "我领办的 2" in browser.get(QUEUE).text
-    answer = browser.post(QUEUE, {"act": "assign", "cases": [str(first), str(third)], "reviewer_id": str(other(office))})
+    given = {"act": "assign", "cases": [str(first), str(third)], "reviewer_id": str(other(office))}
+    answer = browser.post(QUEUE, given)
     assert answer.status_code == 409
     assert "本轮审核已由其他审核人员领办" in answer.text
     assert office.bureau.read(queries.latest, third).reviewer_id == other(office)
