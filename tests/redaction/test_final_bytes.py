@@ -66,13 +66,13 @@ def jpeg(**more) -> bytes:
 
 CLEAN_FILES = {
     "notice.html": lambda: carriers.page(CLEAN),
-    "notice.pdf": lambda: plain_pdf(),
-    "notice.docx": lambda: word(),
+    "notice.pdf": plain_pdf,
+    "notice.docx": word,
     "list.xlsx": lambda: sheet("罚款"),
-    "list.csv": lambda: "\ufeff文号,金额\n1,2\n".encode(),
-    "notice.json": lambda: f'{{"facts":"罚款","sha256":"{MOBILE * 5}13805531a"}}'.encode(),
-    "photo.jpg": lambda: jpeg(),
-    "feed.xml": lambda: "<feed><title>公示</title></feed>".encode(),
+    "list.csv": "\ufeff文号,金额\n1,2\n".encode,
+    "notice.json": f'{{"facts":"罚款","sha256":"{MOBILE * 5}13805531a"}}'.encode,
+    "photo.jpg": jpeg,
+    "feed.xml": "<feed><title>公示</title></feed>".encode,
 }
 
 
@@ -82,12 +82,12 @@ def test_a_clean_file_is_cleared(name):
 
 
 HIDDEN = {
-    "in an attribute": ("x.html", lambda: f'<p>正文</p><img alt="{MOBILE}">'.encode()),
-    "in a comment of the page": ("x.html", lambda: f"<p>正文</p><!-- {ID} -->".encode()),
-    "broken by emphasis": ("x.html", lambda: f"<p>电话{MOBILE[:5]}<b>{MOBILE[5:]}</b></p>".encode()),
-    "in a link": ("x.html", lambda: f'<a href="mailto:{MAIL}">信</a>'.encode()),
+    "in an attribute": ("x.html", f'<p>正文</p><img alt="{MOBILE}">'.encode),
+    "in a comment of the page": ("x.html", f"<p>正文</p><!-- {ID} -->".encode),
+    "broken by emphasis": ("x.html", f"<p>电话{MOBILE[:5]}<b>{MOBILE[5:]}</b></p>".encode),
+    "in a link": ("x.html", f'<a href="mailto:{MAIL}">信</a>'.encode),
     "in a file name": (f"张三{MOBILE}.txt", lambda: b"x"),
-    "in a key of the data": ("x.json", lambda: f'{{"{MOBILE}": 1}}'.encode()),
+    "in a key of the data": ("x.json", f'{{"{MOBILE}": 1}}'.encode),
     "in the text layer": ("x.pdf", lambda: plain_pdf(f"电话{MOBILE}")),
     "in the properties of a PDF": (
         "x.pdf",
@@ -157,8 +157,8 @@ def scanned() -> bytes:
 
 
 UNREADABLE = {
-    "locked.pdf": lambda: locked(),
-    "scanned.pdf": lambda: scanned(),
+    "locked.pdf": locked,
+    "scanned.pdf": scanned,
     "torn.pdf": lambda: plain_pdf()[:200],
     "torn.docx": lambda: word()[:400],
     "torn.jpg": lambda: jpeg()[:20],
