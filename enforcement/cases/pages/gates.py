@@ -1,6 +1,7 @@
 """What the law asks for before each great step of this case, and where to do what is missing."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from enforcement.cases.pages.overview import frame
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import Permission
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Need
+from enforcement.procedures.grammar import Milestone, Need
 from enforcement.procedures.guards import Gate, gates
 from enforcement.web import door
 from enforcement.web.auth import guard
@@ -23,8 +24,10 @@ def _gates(case: queries.CaseRow) -> tuple[Gate, ...]:
     return gates(procedure(case.procedure), queries.stands(door.work().session, case.id))
 
 
-def _way(need: Need) -> str:
-    """The address where it is done, if this person may do it."""
+def _way(need: Need, possible: frozenset[Milestone]) -> str:
+    """The address where it is done, if it can be done now and this person may do it."""
+    if not need.any_of & possible:
+        return ""
     return cure_of(RuleBroken("OUT_OF_ORDER", need.sentence, basis=need.basis, cure=need.cure))
 
 
@@ -32,7 +35,8 @@ def _way(need: Need) -> str:
 @guard(Permission.READ_CASES)
 def gates_page(case_id: UUID) -> str:
     framed = frame(case_id)
-    return render_template("cases/gates.html", **framed, gates=_gates(framed["case"]), way=_way)
+    way = partial(_way, possible=framed["possible"])
+    return render_template("cases/gates.html", **framed, gates=_gates(framed["case"]), way=way)
 
 
 @room.api.get("/cases/<uuid:case_id>/gates", endpoint="list_gates")
