@@ -55,4 +55,4 @@ def difference(case_id: UUID) -> str:
 def list_differences(case_id: UUID) -> Sequence[Difference]:
     case: cases.CaseRow = frame(case_id)["case"]
     found = papers(door.work().session, CaseId(case.id))
-    return found.differences if found else ()
+    return list(found.differences) if found else []
