@@ -1,9 +1,10 @@
 """订阅: Atom and JSON Feed. A withdrawal is an entry like any other, so that copies elsewhere learn of it."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.publication import public_events
@@ -37,16 +38,15 @@ def atom() -> Response:
 
 @blueprint.get("/feed.json")
 def json_feed() -> Response:
-    answer = jsonify(
-        version="https://jsonfeed.org/version/1.1",
-        title=_title(),
-        language="zh-CN",
-        home_page_url=kit.own_address("/notices"),
-        feed_url=kit.own_address("/feed.json"),
-        items=[_item(one) for one in _latest()],
-    )
-    answer.mimetype = JSON_FEED
-    return answer
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(),
+        "language": "zh-CN",
+        "home_page_url": kit.own_address("/notices"),
+        "feed_url": kit.own_address("/feed.json"),
+        "items": [_item(one) for one in _latest()],
+    }
+    return Response(json.dumps(feed, ensure_ascii=False), mimetype=JSON_FEED)
 
 
 def _latest() -> Sequence[Happening]:

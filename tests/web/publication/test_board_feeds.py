@@ -152,12 +152,12 @@ def test_an_empty_board_has_empty_downloads(board: FlaskClient) -> None:
 
 
 def test_downloads_are_asked_again_by_version(board: FlaskClient, bureau: Bureau) -> None:
-    first = board.get("/data/notices.csv")
-    again = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]})
+    first = board.get("/data/notices.csv", buffered=True)
+    again = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
     assert (again.status_code, again.data) == (304, b"")
     published(bureau)
     bureau.act("system", service.sign_public_head, signer=bureau.runtime.signer)
-    now = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]})
+    now = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
     assert now.status_code == 200
     assert now.headers["Cache-Control"] == "public, max-age=60"
 
