@@ -1,7 +1,6 @@
 """One case under review: the page where an opinion is written, its rounds, signature and disputes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app, render_template, request
@@ -13,7 +12,6 @@ from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import rows as evidence_rows
 from enforcement.evidence import service as evidence_service
-from enforcement.evidence.looking import TimeMarkRow
 from enforcement.evidence.marking import words
 from enforcement.evidence.names import DerivativeKind
 from enforcement.evidence.rows import ItemRow
@@ -21,11 +19,12 @@ from enforcement.evidence.schemas import ViewingForm
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Milestone, ReviewScope
+from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
 from enforcement.review import queries, service
 from enforcement.review.pages.room import room
-from enforcement.review.rules import FINDING_NAMES, SENDS_BACK, FieldChange, Material, ReviewResult
+from enforcement.review.pages.view import ReviewView
+from enforcement.review.rules import FINDING_NAMES, SENDS_BACK
 from enforcement.review.schemas import (
     AgreeForm,
     AssignForm,
@@ -50,71 +49,6 @@ FIXES = {
     "prior_notice": "hearings.tab",
     "evidence": "evidence.tab",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewView:
-    """What the pages of one case's review show."""
-
-    scope: ReviewScope
-    rounds: Sequence[queries.ReviewRow]
-    draft: decisions.DraftRow | None
-    materials: Sequence[Material]
-    changes: tuple[FieldChange, ...]
-    report: decisions.ReportRow | None
-    items: Sequence[ItemRow]
-    line: Sequence[cases.MilestoneFact]
-    standing: frozenset[Milestone]
-    clock: cases.DeadlineRow | None
-    names: Mapping[UUID, str]
-    papers: Sequence[documents.DocumentRow]
-    marks: Mapping[UUID, Sequence[TimeMarkRow]]
-    viewings: Mapping[UUID, evidence_rows.ViewingRow]
-    proposals: Sequence[queries.ProposalRow]
-    objections: Sequence[queries.ObjectionRow]
-    heads: frozenset[UUID]
-
-    @property
-    def sources(self) -> Mapping[UUID, str]:
-        """What a point may refer to, by its name in the file."""
-        found = {item.id: f"证据{item.seq} {item.title}" for item in self.items}
-        return found | {paper.id: f"{paper.title} {paper.shown_number}" for paper in self.papers}
-
-    @property
-    def pending(self) -> queries.ProposalRow | None:
-        """The opinion on the open round that waits for its signature."""
-        return next((row for row in self.proposals if row.signed is None and self.is_open(row.review_id)), None)
-
-    def is_open(self, review_id: UUID) -> bool:
-        return self.current is not None and self.current.id == review_id and self.under_review
-
-    @property
-    def given_back(self) -> queries.ProposalRow | None:
-        """What the head of the legal unit refused to sign in this round, until another opinion is proposed."""
-        last = next((row for row in self.proposals if self.is_open(row.review_id)), None)
-        return last if last is not None and last.signed is False else None
-
-    @property
-    def open_objection(self) -> queries.ObjectionRow | None:
-        return next((row for row in self.objections if row.outcome is None), None)
-
-    @property
-    def disputable(self) -> bool:
-        returned = self.current is not None and self.current.result not in {None, ReviewResult.APPROVE}
-        return returned and all(row.review_id != self.current.id for row in self.objections if self.current)
-
-    @property
-    def current(self) -> queries.ReviewRow | None:
-        return self.rounds[0] if self.rounds else None
-
-    @property
-    def outdated(self) -> bool:
-        """The last opinion or submission was about another text than the current draft (LR-1)."""
-        return bool(self.current and self.draft and self.current.draft_digest != self.draft.digest)
-
-    @property
-    def under_review(self) -> bool:
-        return Milestone.REVIEW_SUBMITTED in self.standing
 
 
 def _case(case_id: UUID) -> cases.CaseRow:

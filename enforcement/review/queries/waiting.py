@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
@@ -24,6 +25,7 @@ from enforcement.review.models import ListedReviewer, ProposedOpinion, Review
 from enforcement.review.queries.one_case import CLOCK
 from enforcement.review.sharing import Share, shares
 from enforcement.workdays import queries as workdays
+from enforcement.workdays.rules import Calendar
 
 MOST_SHARED = 200
 
@@ -132,26 +134,39 @@ def queue(
     calendar = workdays.calendar(session)
     rows = [
         QueueRow(
-            case_id=CaseId(case_.id),
-            number=case_.number or "",
             party=party,
-            cause=case_.cause_title,
             fine_fen=fines.get(review.draft_id, 0),
-            scope_reason=procedure(case_.procedure).review.reason,
-            scope_basis=procedure(case_.procedure).review.basis,
-            round=review.round,
-            reviewer_id=review.reviewer_id,
-            claimed_at=review.claimed_at,
-            submitted_at=review.submitted_at,
-            waited=max(0, calendar.workdays_between(shanghai_day(review.submitted_at), today)),
-            due_on=clock.due_on,
-            provisional=clock.provisional,
-            left=calendar.workdays_left(today, clock.due_on),
             to_sign=pending,
+            **_said(review, case_),
+            **_counted(review, clock, calendar=calendar, today=today),
         )
         for review, case_, party, clock, pending in page.rows
     ]
     return Page(rows, page.next_after)
+
+
+def _said(review: Review, case_: Case) -> dict[str, Any]:
+    scope = procedure(case_.procedure).review
+    return {
+        "case_id": CaseId(case_.id),
+        "number": case_.number or "",
+        "cause": case_.cause_title,
+        "scope_reason": scope.reason,
+        "scope_basis": scope.basis,
+        "round": review.round,
+        "reviewer_id": review.reviewer_id,
+        "claimed_at": review.claimed_at,
+        "submitted_at": review.submitted_at,
+    }
+
+
+def _counted(review: Review, clock: Deadline, *, calendar: Calendar, today: date) -> dict[str, Any]:
+    return {
+        "waited": max(0, calendar.workdays_between(shanghai_day(review.submitted_at), today)),
+        "due_on": clock.due_on,
+        "provisional": clock.provisional,
+        "left": calendar.workdays_left(today, clock.due_on),
+    }
 
 
 def _place(after: str) -> tuple[int, date, UUID]:
