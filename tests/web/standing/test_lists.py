@@ -3,13 +3,14 @@
 import hashlib
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
 from enforcement.accounts import service as people
-from enforcement.standing import service
+from enforcement.standing import queries, service
 from enforcement.standing.kinds import LISTS, ListKind
 from tests.service.standing.lists import GUIDE, card, confirmed, draft, today
 from tests.web.visitor import Office
@@ -31,7 +32,8 @@ def test_two_people_bring_a_list_before_the_public(office: Office, board: FlaskC
     fields = {f"rows-0-{name}": value for name, value in GUIDE.items()}
     assert clerk.post("/office/standing/draft-guides", fields).status_code == 302
     found = draft_id(office)
-    assert "复核确认" not in clerk.get("/office/standing/").text
+    assert "/standing/confirm/" not in clerk.get("/office/standing/").text
+    assert "/standing/confirm/" in second.get("/office/standing/").text
     page = second.get(f"/office/standing/confirm/{found}").text
     assert GUIDE["title"] in page
     given = {"digest": DIGEST.search(page)[1], "in_force_from": str(today(office.bureau))}
@@ -41,9 +43,10 @@ def test_two_people_bring_a_list_before_the_public(office: Office, board: FlaskC
     assert GUIDE["title"] in second.get("/office/standing/lists/guides").text
 
 
-def draft_id(office: Office) -> str:
-    ((found,),) = office.bureau.sql("SELECT id FROM standing_list WHERE state = 'DRAFT'")
-    return str(found)
+def draft_id(office: Office) -> UUID:
+    found = office.bureau.read(queries.draft_of, ListKind.GUIDES)
+    assert found is not None
+    return found.id
 
 
 def test_a_refused_form_keeps_what_was_typed(office: Office) -> None:
