@@ -38,7 +38,7 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.workdays import queries as workdays
 
-BATCH = 10_000  # deadlines told, and locked, in one unit of work: whoever has more due at once gets a second digest
+BATCH = 2_000  # deadlines told, and locked, in one unit of work: whoever has more due at once gets a second digest
 GROUPS = 2_000  # a statement takes no more different days and ladders than this: databases limit its parameters
 
 Mark = tuple[date, UUID]
