@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
+from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import CaseId
 from enforcement.publication import drafting, queries
 from enforcement.publication.outlets import penalties, tables
 from enforcement.publication.outlets.tables import Row
 from enforcement.publication.outlets.validating import Fault, faults
 from enforcement.publication.queries import NoticeRow
+
+LONGEST_PERIOD = timedelta(days=400)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class Record:
 
 def penalty_records(session: Session, *, first: date, last: date) -> Sequence[Record]:
     """Of what is up now, so served and cleared, everything published between the two days, both included."""
+    period_is_short(first, last)
     shown = queries.published_between(session, first=first, last=last)
     rows = [_row(session, notice) for notice in shown]
     found = faults(tables.penalty(), rows)
@@ -52,3 +56,10 @@ def _row(session: Session, notice: NoticeRow) -> Row:
     case = cases.get(session, notice.case_id)
     sources = queries.sources(session, case, others=drafting.others_of(notice.redactions))
     return penalties.record(sources, text=notice.text, redactions=notice.redactions) if sources else {}
+
+
+def period_is_short(first: date, last: date) -> None:
+    if last < first:
+        raise InvalidInput({"last": ["截止日期不能早于起始日期。"]})
+    if last - first > LONGEST_PERIOD:
+        raise InvalidInput({"last": ["一次最多导出四百天。"]})

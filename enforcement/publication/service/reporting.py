@@ -18,7 +18,6 @@ from enforcement.exchange import queries as exchange_queries
 from enforcement.exchange import service as exchange
 from enforcement.exchange.queries import DeliveryRow
 from enforcement.exchange.rules import OUTLET_NAMES, Act, DeliveryState, Outlet
-from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
@@ -31,7 +30,6 @@ from enforcement.publication.outlets.validating import Fault, faults
 from enforcement.publication.rules import State
 from enforcement.publication.service.spreading import announce_to, retract_from
 
-LONGEST_PERIOD = timedelta(days=400)
 STILL_UNANSWERED = timedelta(hours=24)  # a word just handed over need not be on the other side's list yet
 WITHDRAWAL_HEADING = ("行政处罚决定书文号", "处罚机关统一社会信用代码", "撤下日期", "撤下情形", "理由")
 
@@ -69,7 +67,6 @@ def switch_outlet(work: UnitOfWork, *, outlet: Outlet, on: bool) -> None:
 @use_case(Permission.PUBLISH, verb="publication.disclosure_taken")
 def take_disclosure(work: UnitOfWork, *, first: date, last: date, form: Format = Format.XLSX) -> Disclosure:
     """The file carries whole identity numbers, as the standard wants them, so who took it is kept."""
-    period_is_short(first, last)
     records = penalty_records(work.session, first=first, last=last)
     clean = [record for record in records if not record.faults]
     rows, table = [record.row for record in clean], tables.penalty()
@@ -80,13 +77,6 @@ def take_disclosure(work: UnitOfWork, *, first: date, last: date, form: Format =
         written=clean,
         left_out=[record for record in records if record.faults],
     )
-
-
-def period_is_short(first: date, last: date) -> None:
-    if last < first:
-        raise InvalidInput({"last": ["截止日期不能早于起始日期。"]})
-    if last - first > LONGEST_PERIOD:
-        raise InvalidInput({"last": ["一次最多导出四百天。"]})
 
 
 @use_case(Permission.PUBLISH, verb="publication.withdrawal_list_taken")
