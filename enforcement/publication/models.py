@@ -53,9 +53,7 @@ class Notice(Identified, Base):
         Index("uq_notice_shown", "case_id", unique=True, sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
         Index("uq_notice_open", "case_id", unique=True, sqlite_where=OPEN_ONLY, postgresql_where=OPEN_ONLY),
         Index("ix_notice_listed", "published_on", "id", sqlite_where=LISTED_ONLY, postgresql_where=LISTED_ONLY),
-        Index(
-            "ix_notice_withdrawn", "withdrawn_at", sqlite_where=WITHDRAWN_ONLY, postgresql_where=WITHDRAWN_ONLY
-        ),
+        Index("ix_notice_withdrawn", "withdrawn_at", sqlite_where=WITHDRAWN_ONLY, postgresql_where=WITHDRAWN_ONLY),
         Index("ix_notice_ending", "shown_until", sqlite_where=PUBLISHED_ONLY, postgresql_where=PUBLISHED_ONLY),
     )
 
