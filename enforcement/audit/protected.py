@@ -10,8 +10,7 @@ TRIGGERS_PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
 }
-PROTECTED: tuple[str, ...] = tuple(
-    """
+NAMES = """
     act_closing_covered act_closing_no_delete act_closing_no_update act_recording_no_delete
     act_recording_no_update act_recording_of_case archived_file_no_delete archived_file_no_update
     assessment_follows assessment_no_delete assessment_no_update baseline_no_delete baseline_no_update
@@ -84,8 +83,8 @@ PROTECTED: tuple[str, ...] = tuple(
     upload_session_no_delete upload_session_received_stays viewing_no_delete viewing_no_update
     waiver_after_notice waiver_no_delete waiver_no_update withheld_decision_no_delete
     withheld_decision_no_update withheld_decision_starts
-    """.split()
-)
+"""
+PROTECTED: tuple[str, ...] = tuple(NAMES.split())
 
 
 def triggers_of(dialect: str) -> Iterator[str]:
