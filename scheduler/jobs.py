@@ -12,6 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from enforcement.archive.making import make_due
+from enforcement.archive.reading import archive_due
 from enforcement.audit import service as audit
 from enforcement.bootstrap import Runtime
 from enforcement.cases import service as cases
@@ -186,6 +187,7 @@ TIMETABLE: tuple[Duty, ...] = (
         trigger=CronTrigger(hour=2, minute=20, timezone=ZONE),
         run=reconcile_outlets,
     ),
+    Chore(id="archivings", title="读回核对后归档", trigger=_minutely(), run=archive_due),
     Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
     Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),

@@ -15,7 +15,7 @@ from enforcement.archive import bagging, gathering, offline, papers, queries, ru
 from enforcement.archive.gathering import Snapshot
 from enforcement.archive.packing import Archive, Part
 from enforcement.archive.queries import BundleRow, StoredFile
-from enforcement.archive.rules import BundleState
+from enforcement.archive.rules import RequestState
 from enforcement.archive.service import Packed
 from enforcement.audit import service as audit
 from enforcement.audit.signing import Signer
@@ -52,7 +52,7 @@ def make(runtime: Runtime, bundle_id: UUID) -> bool:
     try:
         with runtime.work(SYSTEM) as work:
             bundle = service.take_bundle(work, bundle_id=bundle_id)
-        return bundle.state is BundleState.RUNNING and _make(runtime, bundle)
+        return bundle.state is RequestState.RUNNING and _make(runtime, bundle)
     except Stale:
         return False
     except StorageError as trouble:

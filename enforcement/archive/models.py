@@ -2,10 +2,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enforcement.archive.rules import BundlePurpose, BundleState, Retention
+from enforcement.archive.rules import BundlePurpose, RequestState, Retention
 from enforcement.kernel.db import Base, Identified
 
 
@@ -34,13 +34,43 @@ class ArchivedFile(Base):
     archived_at: Mapped[datetime]
 
 
+class Archiving(Identified, Base):
+    """归档 asked for: carried out by itself once every byte was read back. What was asked for never changes."""
+
+    __tablename__ = "archiving"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", RequestState), name="known_state"),
+        CheckConstraint(_one_of("retention", Retention), name="known_retention"),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="percent"),
+        CheckConstraint("state <> 'FAILED' OR failure <> ''", name="failure_explained"),
+        Index(
+            "uq_archiving_moving",
+            "case_id",
+            unique=True,
+            sqlite_where=text("state IN ('REQUESTED', 'RUNNING')"),
+            postgresql_where=text("state IN ('REQUESTED', 'RUNNING')"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    retention: Mapped[str] = mapped_column(String(20))
+    endnote: Mapped[str] = mapped_column(Text)
+    requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    requested_at: Mapped[datetime]
+    attempt: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(Text, default="")
+
+
 class Bundle(Identified, Base):
     """A copy of the file for somebody outside. Its request never changes; once ready, nothing of it does."""
 
     __tablename__ = "bundle"
     __table_args__ = (
         UniqueConstraint("case_id", "seq"),
-        CheckConstraint(_one_of("state", BundleState), name="known_state"),
+        CheckConstraint(_one_of("state", RequestState), name="known_state"),
         CheckConstraint(_one_of("purpose", BundlePurpose), name="known_purpose"),
         CheckConstraint("recipient <> ''", name="recipient_named"),
         CheckConstraint("purpose <> 'OTHER' OR reason <> ''", name="purpose_stated"),

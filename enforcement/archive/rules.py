@@ -16,8 +16,8 @@ RECORD_BASIS = "《行政处罚法》第四十七条；国办发〔2018〕118号
 HANDOVER_BASIS = "《行政诉讼法》第六十七条；《行政复议法》第四十八条"
 
 
-class BundleState(StrEnum):
-    """An electronic file for a court: asked for, being made, ready for good, or not to be made."""
+class RequestState(StrEnum):
+    """What reads gigabytes outside any lock: asked for, being done, done for good, or not to be done."""
 
     REQUESTED = "REQUESTED"
     RUNNING = "RUNNING"
@@ -26,10 +26,17 @@ class BundleState(StrEnum):
 
 
 BUNDLE_STATE_NAMES = {
-    BundleState.REQUESTED: "等待制作",
-    BundleState.RUNNING: "正在逐件核对和制作",
-    BundleState.READY: "已制成",
-    BundleState.FAILED: "未能制成",
+    RequestState.REQUESTED: "等待制作",
+    RequestState.RUNNING: "正在逐件核对和制作",
+    RequestState.READY: "已制成",
+    RequestState.FAILED: "未能制成",
+}
+
+ARCHIVING_STATE_NAMES = {
+    RequestState.REQUESTED: "等待读回核对",
+    RequestState.RUNNING: "正在逐件读回核对",
+    RequestState.READY: "已归档",
+    RequestState.FAILED: "未能归档",
 }
 
 
@@ -51,7 +58,7 @@ BUNDLE_PURPOSE_NAMES = {
     BundlePurpose.OTHER: "其他（须写明）",
 }
 
-BUNDLE_LEASE = timedelta(minutes=10)
+REQUEST_LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 
 
@@ -60,8 +67,8 @@ def bundle_purpose_stated(purpose: BundlePurpose, reason: str) -> None:
         raise InvalidInput({"reason": ["选择“其他”时须写明用途。"]})
 
 
-def bundle_is_ready(state: BundleState) -> None:
-    if state is not BundleState.READY:
+def bundle_is_ready(state: RequestState) -> None:
+    if state is not RequestState.READY:
         raise RuleBroken("BUNDLE_NOT_READY", "电子卷宗包尚未制成，不能下载。", basis=HANDOVER_BASIS)
 
 
@@ -184,3 +191,8 @@ def everything_was_read(wanted: Collection[tuple[str, str]], read: Collection[tu
 def catalogue_digest(entries: Sequence[Entry]) -> str:
     lines = [{**asdict(entry), "dated": entry.dated.isoformat()} for entry in entries]
     return hashlib.sha256(canonical({"entries": lines})).hexdigest()
+
+
+def one_at_a_time(moving: bool) -> None:
+    if moving:
+        raise RuleBroken("ALREADY_ASKED", "已经申请归档，正在逐件读回核对；完成后自动归档，无需再次申请。", basis=BASIS)

@@ -46,7 +46,16 @@ class EntrySchema(Schema):
     size = fields.Integer(allow_none=True)
 
 
+class ArchivingSchema(Schema):
+    state = fields.String()
+    state_name = fields.String()
+    progress = fields.Integer()
+    failure = fields.String()
+    requested_at = fields.DateTime()
+
+
 class CatalogueSchema(Schema):
+    archiving = fields.Nested(ArchivingSchema, allow_none=True)
     number = fields.String(allow_none=True)
     archived_at = fields.DateTime(allow_none=True)
     digest = fields.String()

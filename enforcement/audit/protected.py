@@ -13,6 +13,7 @@ TRIGGERS_PRESENT = {
 NAMES = """
     act_closing_covered act_closing_no_delete act_closing_no_update act_recording_no_delete
     act_recording_no_update act_recording_of_case archived_file_no_delete archived_file_no_update
+    archiving_ends_once archiving_no_delete archiving_request_fixed
     assessment_follows assessment_no_delete assessment_no_update baseline_no_delete baseline_no_update
     baseline_tier_no_delete baseline_tier_no_update baseline_tier_of_baseline bundle_ends_once bundle_no_delete
     bundle_part_in_time bundle_part_no_delete bundle_part_no_update bundle_request_fixed bundle_starts_requested

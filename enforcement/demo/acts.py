@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import clocks, docked, gathering, preserving
+from enforcement.demo import clocks, docked, gathering, keeping, preserving
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -260,6 +260,8 @@ ACTS: Mapping[str, Act] = {
     "recordings": gathering.recordings,
     "hand_in": docked.hand_in,
     "unlabelled": gathering.unlabelled,
+    "look": keeping.look,
+    "hold": keeping.hold,
     "preserve": preserving.preserve,
     "appraise": clocks.appraise,
     "ask_longer": clocks.ask_longer,

@@ -46,7 +46,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="38-2",
         loss_yuan=52_300,
         summary=REPEATED,
-        days=until("publish", 52, pay_part=22),
+        days=until("publish", 52, pay_part=22, hold=8),
     ),
     Plot(
         party=hospital("临江博济门诊部", "91340299MA2NHKXC2C", representative="博文", address=f"{DISTRICT}银湖路5号"),
@@ -95,7 +95,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="38-2",
         loss_yuan=35_600,
         summary=REPEATED,
-        days=until("submit", 15, recordings=10),
+        days=until("submit", 15, recordings=10, look=9),
     ),
     Plot(
         party=hospital("临江恒安护理院", "91340299MA2NHKXH71", representative="恒安", address=f"{DISTRICT}天门山路2号"),

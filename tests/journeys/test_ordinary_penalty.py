@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from tusclient.client import TusClient
 
+from enforcement.archive.reading import archive_due
 from enforcement.bootstrap import Runtime
 from enforcement.evidence.service import due_jobs
 from enforcement.evidence.worker import run_media_job
@@ -227,7 +228,9 @@ def execution_closing_and_archive(walk: Walk) -> None:
     recovered = {"recovered_on": "2026-03-16", "receipt_no": "G0001"}
     officer.fill(f"{walk.at}/execution/record-fund-recovery", amount="50000", **recovered)
     officer.fill(f"{walk.at}/execution/close", opinion="已履行完毕，结案。")
-    assert "已归档" in walk.visit("archivist").fill(f"{walk.at}/archive/archive", retention="TEN_YEARS").text
+    assert "已申请归档" in walk.visit("archivist").fill(f"{walk.at}/archive/archive", retention="TEN_YEARS").text
+    assert archive_due(walk.house) == 1
+    assert "与归档时比对" in walk.visit("archivist").see(f"{walk.at}/archive").text
     late = {"account_id": officer.other("officer_c"), "reason": "增加承办人"}
     refused = walk.visit("unit_head").fill(f"{walk.at}/cases/assign-officer", status=409, **late)
     assert "案件已经“归档”" in plain(refused.text)

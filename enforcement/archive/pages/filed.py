@@ -1,19 +1,15 @@
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import Response, make_response, render_template
 
 from enforcement.accounts import queries as accounts
 from enforcement.archive import queries, rules, schemas, service
-from enforcement.archive.reading import put_away
 from enforcement.archive.words import FACT_NAMES, VERB_NAMES
 from enforcement.audit import queries as audit
 from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
 from enforcement.kernel.identity import CaseId, Permission
-from enforcement.kernel.use_case import Door
-from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 from enforcement.web import door
 from enforcement.web.auth import guard
@@ -22,21 +18,15 @@ from enforcement.web.rooms import Action, Room
 room = Room(name="archive", title="卷宗", tab="archive.tab")
 
 
-@wraps(service.archive_case)
-def _read_then_archive(_work: UnitOfWork, case_id: CaseId, **given: Any) -> str:
-    """The request's own unit of work has not begun anything yet, so nothing is locked while the bytes are read."""
-    return put_away(door.runtime(), door.actor(), case_id, **given)
-
-
 room.offer_in_case(
     Action(
         name="archive",
         title="归档",
-        door=cast("Door[..., str]", _read_then_archive),
+        door=service.request_archiving,
         form=schemas.ArchiveForm,
         reaches=Milestone.ARCHIVED,
-        done="案件已归档，卷内文件目录已生成。",
-        guidance="归档前逐件读回证据和文书并核对校验值；归档后案卷只供查阅。一案一卷。"
+        done="已申请归档，正在逐件读回核对；全部相符即自动归档，可以离开本页。",
+        guidance="系统逐件读回证据和文书并核对校验值，全部相符后自动归档；归档后案卷只供查阅。一案一卷。"
         "（《医疗保障行政处罚程序暂行规定》第五十七条）",
     ),
     Action(
@@ -67,8 +57,24 @@ def tab(case_id: UUID) -> str:
     names = accounts.names(door.work().session)
     bundles = queries.bundles_of(door.work().session, CaseId(case_id))
     bundling = door.actor().may(Permission.BUNDLE_CASE)
-    shown = {"names": names, "bundles": bundles, "bundling": bundling}
+    shown = {"names": names, "bundles": bundles, "bundling": bundling, "asked": _asked(case_id)}
     return render_template("archive/tab.html", **framed, **_filed(case_id), **shown)
+
+
+def _asked(case_id: UUID) -> queries.ArchivingRow | None:
+    """Of interest until it is carried out."""
+    last = queries.last_archiving(door.work().session, CaseId(case_id))
+    return None if last is None or last.done else last
+
+
+@room.pages.get("/cases/<uuid:case_id>/archive/state")
+@guard(Permission.READ_CASES)
+def state(case_id: UUID) -> Response:
+    """The part of the page that changes while the file is read back; once it is put away, the whole page is new."""
+    shown = make_response(render_template("archive/state.html", **frame(case_id), asked=_asked(case_id)))
+    if queries.archived(door.work().session, CaseId(case_id)):
+        shown.headers["HX-Refresh"] = "true"
+    return shown
 
 
 @room.pages.get("/cases/<uuid:case_id>/archive/journal")
@@ -91,6 +97,7 @@ def show_catalogue(case_id: UUID) -> dict[str, Any]:
     return {
         "number": archived.number if archived else None,
         "archived_at": archived.archived_at if archived else None,
+        "archiving": queries.last_archiving(door.work().session, CaseId(case_id)),
         "digest": filed["digest"],
         "unchanged_since_archiving": filed["unchanged"],
         "entries": filed["entries"],

@@ -1,5 +1,11 @@
 """What lies in the file of a case, and which copies of it were made for others."""
 
+from enforcement.archive.queries.archivings import (
+    ArchivingRow,
+    archiving,
+    archiving_moves,
+    last_archiving,
+)
 from enforcement.archive.queries.bundles import (
     BundleRow,
     bundle,
@@ -21,15 +27,19 @@ from enforcement.archive.queries.filed import (
 __all__ = [
     "CATALOGUE",
     "ArchivedRow",
+    "ArchivingRow",
     "BundleRow",
     "StoredFile",
     "archived",
+    "archiving",
+    "archiving_moves",
     "bundle",
     "bundle_in_case",
     "bundles_of",
     "catalogue",
     "digests",
     "disposed_of",
+    "last_archiving",
     "parts_of",
     "stored_files",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.archive.models import Bundle, BundlePart
 from enforcement.archive.packing import Archive, Part
-from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BUNDLE_STATE_NAMES, BundlePurpose, BundleState
+from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BUNDLE_STATE_NAMES, BundlePurpose, RequestState
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 
@@ -18,7 +18,7 @@ class BundleRow:
     id: UUID
     case_id: CaseId
     seq: int
-    state: BundleState
+    state: RequestState
     purpose: BundlePurpose
     recipient: str
     reason: str
@@ -44,11 +44,11 @@ class BundleRow:
 
     @property
     def ready(self) -> bool:
-        return self.state is BundleState.READY
+        return self.state is RequestState.READY
 
     @property
     def moving(self) -> bool:
-        return self.state in {BundleState.REQUESTED, BundleState.RUNNING}
+        return self.state in {RequestState.REQUESTED, RequestState.RUNNING}
 
     @property
     def file_name(self) -> str:
@@ -61,7 +61,7 @@ class BundleRow:
 
 def bundle_row(row: Bundle) -> BundleRow:
     plain = {name: getattr(row, name) for name in BundleRow.__dataclass_fields__}
-    known = {"case_id": CaseId(row.case_id), "state": BundleState(row.state), "purpose": BundlePurpose(row.purpose)}
+    known = {"case_id": CaseId(row.case_id), "state": RequestState(row.state), "purpose": BundlePurpose(row.purpose)}
     return BundleRow(**plain | known)
 
 

@@ -1,6 +1,14 @@
 """Doors of the archive: putting a file away, and making copies of it for courts and others."""
 
-from enforcement.archive.service.archiving import ReadBack, archive_case, files_to_read
+from enforcement.archive.service.archiving import (
+    ReadBack,
+    archive_case,
+    beat_archiving,
+    due_archivings,
+    refuse_archiving,
+    request_archiving,
+    take_archiving,
+)
 from enforcement.archive.service.bundling import (
     Packed,
     beat_bundle,
@@ -16,12 +24,16 @@ __all__ = [
     "Packed",
     "ReadBack",
     "archive_case",
+    "beat_archiving",
     "beat_bundle",
+    "due_archivings",
     "due_bundles",
     "fail_bundle",
     "fetch_bundle",
-    "files_to_read",
     "finish_bundle",
+    "refuse_archiving",
+    "request_archiving",
     "request_bundle",
+    "take_archiving",
     "take_bundle",
 ]

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
 
+from enforcement.accounts import queries as accounts
 from enforcement.archive import queries, rules
-from enforcement.archive.models import ArchivedFile
-from enforcement.archive.queries import StoredFile
-from enforcement.archive.rules import RETENTION_NAMES, Entry, Retention
+from enforcement.archive.models import ArchivedFile, Archiving
+from enforcement.archive.queries import ArchivingRow, StoredFile
+from enforcement.archive.queries.archivings import archiving_row
+from enforcement.archive.rules import RETENTION_NAMES, Entry, RequestState, Retention
+from enforcement.archive.service import leasing
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.documents import service as documents
@@ -15,13 +19,14 @@ from enforcement.duties import queries as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import rules as evidence_rules
 from enforcement.evidence.rows import ItemRow
-from enforcement.kernel.identity import CaseId, Permission
+from enforcement.kernel.identity import AccountId, CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures import rules as procedure_rules
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 
+INTERRUPTED = "读回核对多次中断，已停止；案卷未受影响，请联系系统管理员查明原因后重新申请归档。"
 GROUP = 8  # hexadecimal digits; a fingerprint in groups can be read aloud and breaks across lines
 
 
@@ -33,27 +38,68 @@ class ReadBack:
     found: str
 
 
-def files_to_read(work: UnitOfWork, case_id: CaseId) -> Sequence[StoredFile]:
-    """Hatch: asked before a byte is read. Order and completeness first: reading gigabytes to refuse would be waste."""
-    _may_be_archived(work, case_queries.get_for(work.session, work.actor, case_id))
-    return queries.stored_files(work.session, case_id)
+@use_case(Permission.ARCHIVE_CASE, verb="archive.requested")
+def request_archiving(work: UnitOfWork, case_id: CaseId, *, retention: Retention, endnote: str = "") -> UUID:
+    """Order and completeness are asked before a byte is read: reading gigabytes to refuse would be waste."""
+    _may_be_archived(work, cases.lock(work, case_id))
+    rules.one_at_a_time(queries.archiving_moves(work.session, case_id))
+    row = Archiving(
+        id=uuid4(),
+        case_id=case_id,
+        state=RequestState.REQUESTED,
+        retention=retention,
+        endnote=endnote,
+        requested_by=work.actor.id,
+        requested_at=work.now,
+        attempt=0,
+        progress=0,
+        failure="",
+    )
+    work.session.add(row)
+    work.about(case_id, archiving=row.id, retention=retention)
+    return row.id
 
 
-@use_case(Permission.ARCHIVE_CASE, verb="archive.archived")
-def archive_case(
-    work: UnitOfWork, case_id: CaseId, *, read: Collection[ReadBack], retention: Retention, endnote: str = ""
-) -> str:
+def due_archivings(work: UnitOfWork, *, limit: int = 20) -> Sequence[UUID]:
+    return leasing.due(work, Archiving, limit=limit)
+
+
+@use_case(Permission.RUN_JOBS, verb="archive.taken")
+def take_archiving(work: UnitOfWork, *, archiving_id: UUID) -> ArchivingRow:
+    row = leasing.take(work, Archiving, archiving_id, given_up=INTERRUPTED)
+    work.about(CaseId(row.case_id), archiving=row.id, attempt=row.attempt, state=row.state)
+    return archiving_row(row)
+
+
+def beat_archiving(work: UnitOfWork, archiving_id: UUID, *, attempt: int, progress: int) -> None:
+    """Hatch: still at it. Stale when the lease has meanwhile gone to another."""
+    leasing.beat(work, Archiving, archiving_id, attempt=attempt, progress=progress)
+
+
+@use_case(Permission.RUN_JOBS, verb="archive.refused")
+def refuse_archiving(work: UnitOfWork, *, archiving_id: UUID, attempt: int, reason: str) -> None:
+    """The file stays open; the archivist reads why on its page."""
+    row = leasing.held(work, Archiving, archiving_id, attempt=attempt)
+    row.state, row.failure, row.lease_until = RequestState.FAILED, reason, None
+    work.about(CaseId(row.case_id), archiving=row.id, reason=reason)
+
+
+@use_case(Permission.RUN_JOBS, verb="archive.archived")
+def archive_case(work: UnitOfWork, *, archiving_id: UUID, attempt: int, read: Collection[ReadBack]) -> str:
     """Answers the number of the file. `read` comes from before the case was locked; the file must still be the same."""
-    case = cases.lock(work, case_id)
+    case = cases.lock(work, queries.archiving(work.session, archiving_id).case_id)
+    asked = leasing.held(work, Archiving, archiving_id, attempt=attempt)
     entries = _may_be_archived(work, case)
-    wanted = [(file.key, file.sha256) for file in queries.stored_files(work.session, case_id)]
+    wanted = [(file.key, file.sha256) for file in queries.stored_files(work.session, case.id)]
     rules.everything_was_read(wanted, [(one.file.key, one.file.sha256) for one in read])
     changed = dict.fromkeys(one.file.name for one in read if one.found != one.file.sha256)
-    rules.bytes_are_unchanged([*changed, *_rewritten(work, case_id)])
-    rules.evidence_is_sound([f"证据{row.seq}《{row.title}》" for row in evidence.unsound(work.session, case_id)])
-    row = _put_away(work, case, entries, retention=retention, endnote=endnote)
-    cases.reach(work, case_id, Milestone.ARCHIVED, because=cases.Because(row=row.document_id, note=row.number))
-    work.about(case_id, file=row.number, entries=row.entries, digest=row.digest, document=row.document_id)
+    rules.bytes_are_unchanged([*changed, *_rewritten(work, case.id)])
+    rules.evidence_is_sound([f"证据{row.seq}《{row.title}》" for row in evidence.unsound(work.session, case.id)])
+    row = _put_away(work, case, entries, asked=asked)
+    asked.state, asked.progress, asked.lease_until = RequestState.READY, 100, None
+    cases.reach(work, case.id, Milestone.ARCHIVED, because=cases.Because(row=row.document_id, note=row.number))
+    facts = {"file": row.number, "entries": row.entries, "digest": row.digest, "document": row.document_id}
+    work.about(case.id, archiving=asked.id, requested_by=asked.requested_by, **facts)
     work.seal(row)
     return row.number
 
@@ -80,15 +126,15 @@ def _words(work: UnitOfWork, item: ItemRow) -> str:
 
 
 def _put_away(
-    work: UnitOfWork, case: case_queries.CaseRow, entries: tuple[Entry, ...], *, retention: Retention, endnote: str
+    work: UnitOfWork, case: case_queries.CaseRow, entries: tuple[Entry, ...], *, asked: Archiving
 ) -> ArchivedFile:
     digest = rules.catalogue_digest(entries)
     number = f"{case.number}卷"
-    remark = f"{endnote}\n卷内材料共{len(entries)}件，目录校验值（SHA-256）：{_grouped(digest)}。".strip()
+    remark = f"{asked.endnote}\n卷内材料共{len(entries)}件，目录校验值（SHA-256）：{_grouped(digest)}。".strip()
     data: dict[str, object] = {
         "file_no": number,
-        "archivist": work.actor.name,
-        "retention": RETENTION_NAMES[retention],
+        "archivist": accounts.names(work.session)[AccountId(asked.requested_by)],
+        "retention": RETENTION_NAMES[Retention(asked.retention)],
         "endnote": remark,
         "documents": [_line(place, entry) for place, entry in enumerate(entries, start=1)],
     }
@@ -96,12 +142,12 @@ def _put_away(
     row = ArchivedFile(
         case_id=case.id,
         number=number,
-        retention=retention,
-        endnote=endnote,
+        retention=asked.retention,
+        endnote=asked.endnote,
         entries=len(entries),
         digest=digest,
         document_id=document.id,
-        archived_by=work.actor.id,
+        archived_by=asked.requested_by,
         archived_at=work.now,
     )
     work.session.add(row)

@@ -5,17 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import func, select
 
 from enforcement.archive import queries, rules
 from enforcement.archive.models import Bundle, BundlePart
 from enforcement.archive.packing import Part
 from enforcement.archive.queries import BundleRow
 from enforcement.archive.queries.bundles import bundle_row
-from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BundlePurpose, BundleState
+from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BundlePurpose, RequestState
+from enforcement.archive.service import leasing
 from enforcement.cases import service as cases
 from enforcement.evidence import service as evidence
-from enforcement.kernel.errors import Stale
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
@@ -35,7 +35,7 @@ def request_bundle(
         id=uuid4(),
         case_id=case_id,
         seq=last + 1,
-        state=BundleState.REQUESTED,
+        state=RequestState.REQUESTED,
         purpose=purpose,
         recipient=recipient,
         reason=reason,
@@ -57,57 +57,26 @@ def request_bundle(
 
 
 def due_bundles(work: UnitOfWork, *, limit: int = 20) -> Sequence[UUID]:
-    """Asked for, or left behind by a program that was killed over it."""
-    orphaned = and_(Bundle.state == BundleState.RUNNING, Bundle.lease_until < work.now)
-    found = select(Bundle.id).where(or_(Bundle.state == BundleState.REQUESTED, orphaned))
-    return work.session.scalars(found.order_by(Bundle.requested_at, Bundle.id).limit(limit)).all()
+    return leasing.due(work, Bundle, limit=limit)
 
 
 @use_case(Permission.RUN_JOBS, verb="archive.bundle_taken")
 def take_bundle(work: UnitOfWork, *, bundle_id: UUID) -> BundleRow:
-    """The lease. Stale when somebody else has it; what kills its workers is given up."""
-    row = work.session.get(Bundle, bundle_id, with_for_update=True, populate_existing=True)
-    if row is None or not _is_free(row, work):
-        raise Stale
-    if row.attempt >= rules.MOST_ATTEMPTS:
-        row.state, row.failure = BundleState.FAILED, INTERRUPTED
-    else:
-        row.state, row.attempt, row.progress = BundleState.RUNNING, row.attempt + 1, 0
-        row.lease_until = work.now + rules.BUNDLE_LEASE
+    row = leasing.take(work, Bundle, bundle_id, given_up=INTERRUPTED)
     work.about(CaseId(row.case_id), bundle=row.id, attempt=row.attempt, state=row.state)
     return bundle_row(row)
 
 
-def _is_free(row: Bundle, work: UnitOfWork) -> bool:
-    if row.state == BundleState.REQUESTED:
-        return True
-    return row.state == BundleState.RUNNING and row.lease_until is not None and row.lease_until < work.now
-
-
 def beat_bundle(work: UnitOfWork, bundle_id: UUID, *, attempt: int, progress: int) -> None:
     """Hatch: still at it. Stale when the lease has meanwhile gone to another."""
-    beaten = (
-        update(Bundle)
-        .where(Bundle.id == bundle_id, Bundle.state == BundleState.RUNNING, Bundle.attempt == attempt)
-        .values(progress=progress, lease_until=work.now + rules.BUNDLE_LEASE)
-        .returning(Bundle.id)
-    )
-    if work.session.scalar(beaten) is None:
-        raise Stale
-
-
-def _held(work: UnitOfWork, bundle_id: UUID, *, attempt: int) -> Bundle:
-    row = work.session.get_one(Bundle, bundle_id, with_for_update=True, populate_existing=True)
-    if row.state != BundleState.RUNNING or row.attempt != attempt:
-        raise Stale
-    return row
+    leasing.beat(work, Bundle, bundle_id, attempt=attempt, progress=progress)
 
 
 @use_case(Permission.RUN_JOBS, verb="archive.bundle_failed")
 def fail_bundle(work: UnitOfWork, *, bundle_id: UUID, attempt: int, reason: str) -> None:
     """What is handed to a court must be whole; a file that is not is named instead."""
-    row = _held(work, bundle_id, attempt=attempt)
-    row.state, row.failure, row.lease_until = BundleState.FAILED, reason, None
+    row = leasing.held(work, Bundle, bundle_id, attempt=attempt)
+    row.state, row.failure, row.lease_until = RequestState.FAILED, reason, None
     work.about(CaseId(row.case_id), bundle=row.id, reason=reason)
 
 
@@ -126,13 +95,13 @@ def finish_bundle(work: UnitOfWork, *, bundle_id: UUID, attempt: int, packed: Pa
     """The parts lie in the store. From here on neither the list of them nor the bundle changes."""
     case_id = queries.bundle(work.session, bundle_id).case_id
     cases.lock(work, case_id)
-    row = _held(work, bundle_id, attempt=attempt)
+    row = leasing.held(work, Bundle, bundle_id, attempt=attempt)
     for seq, part in enumerate(packed.parts, start=1):
         work.session.add(BundlePart(bundle_id=row.id, seq=seq, **asdict(part)))
     work.session.flush()
     row.folder, row.parts, row.size = packed.folder, len(packed.parts), packed.size
     row.head_size, row.manifest_sha256, row.made_at = packed.head_size, packed.manifest_sha256, packed.made_at
-    row.state, row.progress, row.lease_until = BundleState.READY, 100, None
+    row.state, row.progress, row.lease_until = RequestState.READY, 100, None
     why = f"{BUNDLE_PURPOSE_NAMES[BundlePurpose(row.purpose)]}，交{row.recipient}"
     copied = {part.sha256 for part in packed.parts}
     evidence.note_bundled(work, case_id, copied, bundle=row.folder, why=why, by=row.requested_by)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.archive import queries, rules, service
-from enforcement.archive.reading import put_away, read_back
+from enforcement.archive.reading import archive_due, put_away, read_back
 from enforcement.archive.rules import Retention
 from enforcement.cases import queries as cases
 from enforcement.cases import service as case_service
@@ -18,7 +18,7 @@ from enforcement.decisions import service as decisions
 from enforcement.documents import queries as documents
 from enforcement.evidence.fixity import check_fixity
 from enforcement.execution import service as execution
-from enforcement.kernel.errors import NotAllowed, RuleBroken
+from enforcement.kernel.errors import NotAllowed, RuleBroken, Stale
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Stage
 from tests.bureau import Bureau
@@ -70,7 +70,7 @@ def test_an_open_case_cannot_be_archived(bureau: Bureau) -> None:
 def test_only_the_archivist_archives(bureau: Bureau) -> None:
     case = closed(bureau)
     with pytest.raises(NotAllowed):
-        bureau.act("officer_a", service.archive_case, case, read=[], retention=Retention.TEN_YEARS)
+        bureau.act("officer_a", service.request_archiving, case, retention=Retention.TEN_YEARS)
 
 
 def test_G10_a_changed_document_is_named(bureau: Bureau) -> None:
@@ -127,8 +127,10 @@ def test_G10_what_was_not_read_cannot_be_put_away(bureau: Bureau) -> None:
     case = closed(bureau)
     files = bureau.read(queries.stored_files, case)
     read = list(read_back(bureau.runtime.objects, files[1:]))
+    asked = bureau.act("archivist", service.request_archiving, case, retention=Retention.TEN_YEARS)
+    bureau.act("system", service.take_archiving, archiving_id=asked)
     with pytest.raises(RuleBroken, match="核对期间卷内材料有增加或者变化") as refused:
-        bureau.act("archivist", service.archive_case, case, read=read, retention=Retention.TEN_YEARS)
+        bureau.act("system", service.archive_case, archiving_id=asked, attempt=1, read=read)
     assert refused.value.code == "FILE_CHANGED"
     assert bureau.read(queries.archived, case) is None
 
@@ -140,11 +142,11 @@ class WatchedStore:
         self._bureau, self._store = bureau, bureau.runtime.objects
         self.written = 0
 
-    def digest(self, key: str) -> str:
+    def read(self, key: str) -> object:
         if not self.written:
             self._bureau.clue(party={"name": "芜湖同安医院"})
             self.written += 1
-        return self._store.digest(key)
+        return self._store.read(key)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)
@@ -206,3 +208,47 @@ def _replace(bureau: Bureau, key: str) -> None:
     store.remove(key)
     store.put(key, io.BytesIO(forged), size=len(forged), content_type="application/pdf")
     bureau.clock.at += timedelta(minutes=1)
+
+
+def test_a_second_request_waits_for_the_first(bureau: Bureau) -> None:
+    case = closed(bureau)
+    bureau.act("archivist", service.request_archiving, case, retention=Retention.TEN_YEARS)
+    with pytest.raises(RuleBroken, match="已经申请归档"):
+        bureau.act("archivist", service.request_archiving, case, retention=Retention.PERMANENT)
+    assert archive_due(bureau.runtime) == 1
+    assert bureau.read(queries.archived, case).archived_by == bureau.id("archivist")
+    assert archive_due(bureau.runtime) == 0
+
+
+def test_a_refused_request_tells_why_and_can_be_made_again(bureau: Bureau) -> None:
+    case = closed(bureau)
+    row = next(one for one in bureau.read(documents.of_case, case) if one.kind == "closing")
+    with bureau.runtime.objects.read(row.pdf_key) as blocks:
+        whole = b"".join(blocks)
+    bureau.runtime.objects.remove(row.pdf_key)
+    with pytest.raises(RuleBroken):
+        archive(bureau, case)
+    said = bureau.read(queries.last_archiving, case)
+    assert (said.moving, "《结案审批表》" in said.failure) == (False, True)
+    bureau.runtime.objects.put(row.pdf_key, io.BytesIO(whole), size=len(whole), content_type="application/pdf")
+    assert archive(bureau, case)
+
+
+def test_a_killed_reader_is_followed_by_another(bureau: Bureau) -> None:
+    """Its lease runs out; whoever comes next reads again from the first byte."""
+    case = closed(bureau)
+    asked = bureau.act("archivist", service.request_archiving, case, retention=Retention.TEN_YEARS)
+    bureau.act("system", service.take_archiving, archiving_id=asked)
+    assert archive_due(bureau.runtime) == 0
+    bureau.later(minutes=11)
+    assert archive_due(bureau.runtime) == 1
+    with pytest.raises(Stale):
+        bureau.act("system", service.archive_case, archiving_id=asked, attempt=1, read=[])
+
+
+def test_the_database_keeps_the_request(bureau: Bureau) -> None:
+    case = closed(bureau)
+    archive(bureau, case)
+    for statement in ("DELETE FROM archiving", "UPDATE archiving SET retention = 'PERMANENT'"):
+        with pytest.raises(DatabaseError):
+            bureau.sql(statement)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from enforcement.archive import making, papers, queries, rules, service
 from enforcement.archive.offline import verifier
-from enforcement.archive.rules import BUNDLE_LEASE, BundlePurpose, BundleState
+from enforcement.archive.rules import REQUEST_LEASE, BundlePurpose, RequestState
 from enforcement.audit import queries as audit
 from enforcement.audit import service as journal
 from enforcement.audit.verification import verify
@@ -158,7 +158,7 @@ def test_a_changed_recording_stops_the_bundle_and_is_named(bureau: Bureau, tmp_p
     bundle_id = requested(bureau, case)
     assert not making.make(bureau.runtime, bundle_id)
     row = bureau.read(queries.bundle, bundle_id)
-    assert row.state is BundleState.FAILED
+    assert row.state is RequestState.FAILED
     assert "证据1《现场录音.mp3》" in row.failure
     assert bureau.read(queries.parts_of, bundle_id) == []
 
@@ -207,7 +207,7 @@ def test_a_killed_worker_leaves_it_to_the_next(bureau: Bureau, tmp_path: Path) -
     with bureau.runtime.work(SYSTEM) as work:
         lost = service.take_bundle(work, bundle_id=bundle_id)
     assert not making.make(bureau.runtime, bundle_id)
-    bureau.clock.at += BUNDLE_LEASE + timedelta(minutes=1)
+    bureau.clock.at += REQUEST_LEASE + timedelta(minutes=1)
     assert making.make_due(bureau.runtime) == 1
     with bureau.runtime.work(SYSTEM) as work, pytest.raises(Stale):
         service.beat_bundle(work, bundle_id, attempt=lost.attempt, progress=50)
@@ -219,9 +219,9 @@ def test_what_kills_three_workers_is_given_up(bureau: Bureau) -> None:
     for _ in range(4):
         with bureau.runtime.work(SYSTEM) as work:
             service.take_bundle(work, bundle_id=bundle_id)
-        bureau.clock.at += BUNDLE_LEASE + timedelta(minutes=1)
+        bureau.clock.at += REQUEST_LEASE + timedelta(minutes=1)
     row = bureau.read(queries.bundle, bundle_id)
-    assert (row.state, row.attempt) == (BundleState.FAILED, 3)
+    assert (row.state, row.attempt) == (RequestState.FAILED, 3)
     assert "多次中断" in row.failure
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import enforcement
+from enforcement.archive.reading import archive_due
 from enforcement.archive.words import VERB_NAMES
 from enforcement.kernel.identity import CaseId
 from tests.service.execution.course import closed
@@ -36,8 +37,12 @@ def test_the_file_is_put_away_from_its_form(office: Office, case: CaseId) -> Non
     before = browser.get(f"/office/cases/{case}/archive").text
     assert "尚未归档" in before
     fields = {"retention": "THIRTY_YEARS", "endnote": "原件存档案室。"}
-    after = browser.post(f"/office/cases/{case}/archive/archive", fields, follow_redirects=True).text
-    assert "案件已归档" in after
+    asked = browser.post(f"/office/cases/{case}/archive/archive", fields, follow_redirects=True).text
+    assert "等待读回核对" in asked
+    assert archive_due(office.bureau.runtime) == 1
+    assert browser.get(f"/office/cases/{case}/archive/state").headers["HX-Refresh"] == "true"
+    after = browser.get(f"/office/cases/{case}/archive").text
+    assert "等待读回核对" not in after
     assert "与归档时比对</dt><dd>一致" in after
     assert after.index("行政处罚决定书") < after.index("案件调查终结报告") < after.index("结案审批表")
 
