@@ -112,6 +112,7 @@ def test_leaving_the_tier_needs_a_reason_and_another_sum_another_assessment(bure
     assert caught.value.code == "ASSESSMENT_OF_ANOTHER_SUM"
     save(bureau, case, fined(180_000, leaving="曾因同类行为被约谈仍未整改。"))
     draft = bureau.read(decisions.current_draft, case)
+    assert draft is not None
     assert draft.leaving == "曾因同类行为被约谈仍未整改。"
     assert draft.digest != replace(draft, leaving="").digest, "the reviewer agrees to the reason too"
 

@@ -1,5 +1,6 @@
 """集体讨论: sealed opinions, the chief last, a count of all members, minutes, and the gate before the decision."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -104,7 +105,7 @@ def test_opinions_are_sealed_until_shown_together(bureau: Bureau) -> None:
     assert [one.words for one in shown] == ["我的意见。"]
 
 
-REFUSALS = {
+REFUSALS: dict[str, Callable[[Bureau, CaseId], object]] = {
     "CHIEF_IS_LAST": lambda bureau, case: speak(bureau, case, "agency_head"),
     "STILL_SEALED": conclude,
     "NO_QUORUM": reveal,

@@ -123,7 +123,7 @@ def test_a_refusal_leads_to_the_page_that_cures_it(office: Office):
 
 def test_every_need_of_every_procedure_leads_to_a_page_of_the_case(office: Office):
     needs = [need for found in catalogue().values() for step in found.steps.values() for need in step.needs]
-    asked = {endpoint: set() for endpoint in {need.cure for need in needs}}
+    asked: dict[str, set[str]] = {endpoint: set() for endpoint in {need.cure for need in needs}}
     for rule in office.app.url_map.iter_rules():
         if rule.endpoint in asked:
             asked[rule.endpoint] = rule.arguments

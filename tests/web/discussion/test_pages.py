@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def case(office: Office) -> CaseId:
     return made
 
 
-def api(office: Office, login: str, address: str) -> object:
+def api(office: Office, login: str, address: str) -> Any:
     return office.app.test_client().get(f"/api/v1/{address}", headers=office.bearer(login)).json
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from enforcement.app import build_board
 from enforcement.bootstrap import Runtime
 from enforcement.letterbox import board as letters
-from enforcement.letterbox import queries, service
+from enforcement.letterbox import queries, rules, service
 from enforcement.letterbox.rules import Outcome
 from enforcement.publication import queries as notices
 from tests.bureau import Bureau, resident_id_with_check_digit
@@ -107,7 +107,7 @@ def test_one_address_may_not_flood_the_box(board: FlaskClient, bureau: Bureau) -
 def test_all_together_may_not_flood_the_box(
     board: FlaskClient, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(letters.rules, "A_DAY_AT_MOST", 1)
+    monkeypatch.setattr(rules, "A_DAY_AT_MOST", 1)
     assert board.post("/report", data=SOUND).status_code == 200
     assert board.post("/report", data=SOUND).status_code == 503
     bureau.later(days=1)
