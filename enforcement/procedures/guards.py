@@ -17,6 +17,8 @@ GATES: Mapping[Milestone, str] = {
     Milestone.CLOSED: "结案",
     Milestone.ARCHIVED: "归档",
 }
+# What was handed in no longer stands once it was answered.
+ANSWERED: Mapping[Milestone, Milestone] = {Milestone.REVIEW_SUBMITTED: Milestone.REVIEW_AGREED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ def _gate(procedure: Procedure, stands: frozenset[Milestone], step: Milestone) -
     return Gate(
         step=step,
         title=GATES[step],
-        passed=step in stands,
+        passed=step in stands or ANSWERED.get(step) in stands,
         open=can_reach(procedure, stands, step),
         missing=missing(procedure, stands, step),
         barred=MILESTONE_NAMES[barred[0]] if barred else "",
