@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from enforcement.accounts import queries as accounts
 from enforcement.bootstrap import Runtime
@@ -9,6 +10,7 @@ from enforcement.cases import service as cases
 from enforcement.evidence import service as evidence
 from enforcement.evidence.worker import reap_abandoned, run_media_job
 from enforcement.kernel.identity import SYSTEM, Actor, CaseId
+from enforcement.messages import service as messages
 from enforcement.publication import service as publication
 from tests.bureau import Bureau
 from tests.scheduler.conftest import uploaded
@@ -62,6 +64,23 @@ def seal_evidence(runtime: Runtime, _case_id: CaseId) -> None:
     reap_abandoned(runtime)
 
 
+def to_be_told(bureau: Bureau) -> CaseId:
+    """Somebody also wants letters, so the sweep has all of its effects to lose."""
+    ways = {"mail_address": "officer.a@example.cn", "by_mail": True, "by_webhook": True, "urgent_only": False}
+    bureau.act("officer_a", messages.set_preferences, **ways)
+    case = bureau.filed()
+    bureau.on(date(2026, 6, 8))
+    return case
+
+
+def tell_what_is_due(runtime: Runtime, _case_id: CaseId) -> None:
+    with runtime.work(SYSTEM, reading=True) as work:
+        due = cases.due_reminders(work)
+    for stretch in due:
+        with runtime.work(SYSTEM) as work:
+            cases.remind(work, stretch=stretch)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """`effect` counts what the action brings about. A `sweep` finds nothing the second time; a door refuses."""
@@ -91,6 +110,19 @@ ACTIONS = (
         prepare=to_be_sealed,
         run=seal_evidence,
         effect="SELECT count(*) FROM item",
+        sweep=True,
+    ),
+    Action(
+        name="remind",
+        prepare=to_be_told,
+        run=tell_what_is_due,
+        # one reminder, a message to each of two handlers, two letters: all of it once or nothing
+        effect=(
+            "SELECT CASE WHEN told = 1 AND said = 2 AND sent = 2 THEN 1 WHEN told + said + sent = 0 THEN 0 ELSE 99 END "
+            "FROM (SELECT (SELECT count(*) FROM deadline_reminder) AS told, "
+            "(SELECT count(*) FROM message WHERE natural_key LIKE 'deadline:%') AS said, "
+            "(SELECT count(*) FROM letter) AS sent)"
+        ),
         sweep=True,
     ),
 )
