@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template
 
+from enforcement.accounts import queries as accounts
 from enforcement.desk import queries, schemas
 from enforcement.desk.queries import Todo
 from enforcement.kernel.errors import NotFound
@@ -49,6 +50,23 @@ def index() -> str:
         today=work.today,
         reads=reads,
     )
+
+
+@room.pages.get("/overdue")
+@guard(Permission.SUPERVISE)
+def overdue() -> str:
+    work = door.work()
+    rows = queries.overdue(work.session, today=work.today)
+    return render_template("desk/overdue.html", rows=rows, names=accounts.names(work.session))
+
+
+@room.api.get("/desk/overdue-periods")
+@guard(Permission.SUPERVISE)
+@room.api.response(200, schemas.OverdueSchema(many=True))
+@room.api.doc(summary="逾期清单：由早到晚，公示未作出的写明原因")
+def list_overdue() -> list[queries.Overdue]:
+    work = door.work()
+    return queries.overdue(work.session, today=work.today)
 
 
 @room.pages.get("/todo/<name>")

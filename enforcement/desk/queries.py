@@ -53,6 +53,16 @@ class Todo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A period that has run out. `standstill`: why a publication is not up, where that is the reason (PUB-C3)."""
+
+    period: cases.DeadlineRow
+    case: cases.CaseRow
+    left: int
+    standstill: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Health:
     alive: bool
     head_at: datetime | None
@@ -146,9 +156,23 @@ def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
     ]
 
 
+def overdue(session: Session, *, today: date) -> list[Overdue]:
+    """What the supervisor asks about, the oldest first."""
+    calendar = workdays.calendar(session)
+    return [
+        Overdue(
+            period=row,
+            case=cases.get(session, CaseId(row.case_id)),
+            left=calendar.workdays_left(today, row.due_on),
+            standstill=publication.standstill(session, CaseId(row.case_id)) if row.key == publication.PUBLISH else "",
+        )
+        for row in cases.open_deadlines(session, due_by=today - timedelta(days=1))
+    ]
+
+
 def _supervisor(session: Session, _actor: Actor, today: date) -> list[Counter]:
     late = cases.open_deadlines(session, due_by=today - timedelta(days=1))
-    return [Counter(title="逾期", count=len(late), endpoint="cases.overdue", place={}, urgent=True)]
+    return [Counter(title="逾期", count=len(late), endpoint="desk.overdue", place={}, urgent=True)]
 
 
 def _archivist(session: Session, actor: Actor, _today: date) -> list[Counter]:

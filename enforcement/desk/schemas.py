@@ -24,3 +24,15 @@ class TodoSchema(Schema):
     what = fields.String()
     due_on = fields.Date(allow_none=True)
     left = fields.Integer(allow_none=True)
+
+
+class OverdueSchema(Schema):
+    case_id = fields.UUID(attribute="case.id")
+    number = fields.String(attribute="case.shown_number")
+    case_title = fields.String(attribute="case.title")
+    key = fields.String(attribute="period.key")
+    title = fields.String(attribute="period.title")
+    due_on = fields.Date(attribute="period.due_on")
+    left = fields.Integer()
+    basis = fields.String(attribute="period.basis")
+    standstill = fields.String()

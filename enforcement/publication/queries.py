@@ -223,7 +223,7 @@ def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Se
             decision_no=number,
             party=party,
             due_on=due[CaseId(key)],
-            remark=_remark(session, CaseId(key)),
+            remark=standstill(session, CaseId(key)),
         )
         for key, title, number, party in session.execute(found)
         if _may_see(session, actor, CaseId(key))
@@ -241,8 +241,8 @@ def _may_see(session: Session, actor: Actor, case_id: CaseId) -> bool:
     return True
 
 
-def _remark(session: Session, case_id: CaseId) -> str:
-    """Why a line stands still, said beside it: not served yet, or held with a reason."""
+def standstill(session: Session, case_id: CaseId) -> str:
+    """PUB-C3: why a publication stands still, said beside it: not served yet, or held with a reason."""
     waiting = in_state(session, case_id, State.DRAFT, State.CONFIRMED)
     held = f"暂缓：{waiting.hold_reason}" if waiting and waiting.hold_reason else ""
     served = Milestone.DECISION_SERVED in cases.stands(session, case_id)

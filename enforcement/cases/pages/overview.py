@@ -1,5 +1,4 @@
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,21 +46,6 @@ def index() -> str:
     calendar, today = workdays.calendar(door.work().session), door.work().today
     left = {line.id: calendar.workdays_left(today, line.next_due) for line in page.rows if line.next_due}
     return render_template("cases/index.html", page=page, asked=asked, stages=STAGE_NAMES, left=left)
-
-
-@room.pages.get("/cases/overdue")
-@guard(Permission.SUPERVISE)
-def overdue() -> str:
-    """What the supervisor asks about: every period that has run out, the oldest first."""
-    work = door.work()
-    rows = queries.open_deadlines(work.session, due_by=work.today - timedelta(days=1))
-    calendar = workdays.calendar(work.session)
-    return render_template(
-        "cases/overdue.html",
-        rows=[(row, queries.get(work.session, CaseId(row.case_id))) for row in rows],
-        left={row.id: calendar.workdays_left(work.today, row.due_on) for row in rows},
-        names=accounts.names(work.session),
-    )
 
 
 @room.pages.get("/cases/<uuid:case_id>")

@@ -74,10 +74,7 @@ def handled(session: Session, due: ColumnElement[bool]) -> Iterator[Heap]:
 def ladders(session: Session, due: ColumnElement[bool]) -> Iterator[tuple[str, date, str, str, UUID]]:
     """Period, its last day, its key, its escalation and the unit of its case."""
     found = select(_spelled(Deadline.id), Deadline.due_on, Deadline.key, Deadline.escalation, Case.unit_id)
-    for ident, due_on, key, escalation, unit_id in session.execute(
-        found.join(Case, Case.id == Deadline.case_id).where(due)
-    ):
-        yield ident, due_on, key, escalation, unit_id
+    yield from session.execute(found.join(Case, Case.id == Deadline.case_id).where(due))
 
 
 def keys_due(session: Session, due: ColumnElement[bool]) -> set[str]:

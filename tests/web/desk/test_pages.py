@@ -9,6 +9,8 @@ import pytest
 from enforcement.kernel.identity import SYSTEM
 from enforcement.messages import service as messages
 from enforcement.operations import service as operations
+from enforcement.publication import service as publication
+from tests.service.publication.notices import decided, prepared
 from tests.web.visitor import Office, office_on_copy
 
 EVERYBODY = (
@@ -83,8 +85,20 @@ def test_the_supervisors_counter_opens_the_list_it_counts(office: Office) -> Non
     case = office.bureau.clue()
     office.bureau.on(date(2026, 4, 1))
     browser = office.browser("supervisor")
-    assert 'class="counter urgent" href="/office/cases/overdue"><strong>1</strong>' in browser.get("/office/").text
-    assert f"/office/cases/{case}" in browser.get("/office/cases/overdue").text
+    assert 'class="counter urgent" href="/office/overdue"><strong>1</strong>' in browser.get("/office/").text
+    assert f"/office/cases/{case}" in browser.get("/office/overdue").text
+
+
+def test_PUB_C3_the_overdue_report_says_why_a_notice_is_not_up(office: Office) -> None:
+    bureau = office.bureau
+    case = prepared(bureau, case=decided(bureau))
+    bureau.act("clerk", publication.hold, case, reason="公告送达尚未期满。")
+    bureau.on(date(2026, 4, 30))
+    browser = office.browser("supervisor")
+    assert "决定书未送达；暂缓：公告送达尚未期满。" in browser.get("/office/overdue").text
+    told = office.app.test_client().get("/api/v1/desk/overdue-periods", headers=office.bearer("supervisor")).json
+    (line,) = [line for line in told if line["key"] == "PUBLISH_PENALTY_LICENCE"]
+    assert (line["case_id"], "暂缓" in line["standstill"]) == (str(case), True)
 
 
 def test_an_unknown_list_is_not_found(office: Office) -> None:
