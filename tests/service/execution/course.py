@@ -49,7 +49,8 @@ def serve(bureau: Bureau, case: CaseId, document_id: UUID) -> None:
 def decided(bureau: Bureau, *, text: DraftText = TEXT, **facts: Any) -> CaseId:
     case = reported(bureau, **facts)
     save(bureau, case, text)
-    notice = bureau.act("officer_a", hearings.issue_prior_notice, case, contact="基金监管科 0553-3836600")
+    contact = "基金监管科 0553-3836600"
+    notice = bureau.act("officer_a", hearings.issue_prior_notice, case, contact=contact, hearing=True)
     serve(bureau, case, notice)
     today = bureau.clock.now().date()
     bureau.act(
