@@ -21,7 +21,8 @@ ENV PATH=/opt/enforcement/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
     ENFORCEMENT_DATA_DIR=/var/lib/enforcement
 # A named volume takes over the owner of the folder it covers.
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin enforcement \
-    && install -d -o enforcement -m 0700 /var/lib/enforcement /var/lib/enforcement-keys
+    && install -d -o enforcement -m 0700 /var/lib/enforcement /var/lib/enforcement-keys \
+    && install -d -o enforcement -m 0755 /var/lib/portal
 COPY --from=build /opt/enforcement /opt/enforcement
 USER 10001
 ENTRYPOINT ["enforcement"]

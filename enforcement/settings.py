@@ -137,8 +137,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         fixity_bytes_per_night=source.size("FIXITY_BYTES_PER_NIGHT", 256 * 1024**3),
         fixity_bytes_per_second=source.size("FIXITY_BYTES_PER_SECOND", 64 * 1024**2),
         mail=_mail(source),
-        webhook=_webhook(source, "WEBHOOK"),
-        province=_webhook(source, "PROVINCE"),
+        webhook=_webhook(source, "WEBHOOK_URL", "WEBHOOK_KEY"),
+        province=_webhook(source, "PROVINCE_URL", "PROVINCE_KEY"),
         portal_folder=_folder(source, "PORTAL_FOLDER"),
         upload_quota_officer_bytes=source.size("UPLOAD_QUOTA_OFFICER_BYTES", 256 * 1024**3),
         upload_quota_case_bytes=source.size("UPLOAD_QUOTA_CASE_BYTES", 1024**4),
@@ -193,15 +193,15 @@ def _mail(source: _Source) -> MailSettings | None:
     )
 
 
-def _webhook(source: _Source, name: str) -> WebhookSettings | None:
-    url = source.text(f"{name}_URL", OFF)
+def _webhook(source: _Source, url_name: str, key_name: str) -> WebhookSettings | None:
+    url = source.text(url_name, OFF)
     if url == OFF:
         return None
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-        _stop(f"{name}_URL", "must begin with http:// or https://")
-    key = source.text(f"{name}_KEY")
+        _stop(url_name, "must begin with http:// or https://")
+    key = source.text(key_name)
     if len(key) < SHORTEST_SECRET:
-        _stop(f"{name}_KEY", "must have at least 32 characters")
+        _stop(key_name, "must have at least 32 characters")
     return WebhookSettings(url=url, key=key)
 
 
