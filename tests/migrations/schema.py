@@ -16,7 +16,7 @@ FUNCTIONS = {
 def described(engine: Engine) -> dict[str, list[str]]:
     with engine.connect() as connection:
         found = inspect(connection)
-        tables = {name: _table(found, name) for name in found.get_table_names() if name != OWN}
+        tables = _tables(found)
         views = {f"view {name}": [str(found.get_view_definition(name))] for name in found.get_view_names()}
         rest = {"triggers": _listed(connection, TRIGGERS), "functions": _listed(connection, FUNCTIONS)}
     return tables | views | rest
@@ -26,12 +26,23 @@ def _listed(connection: Connection, by_dialect: dict[str, str]) -> list[str]:
     return sorted(connection.execute(text(by_dialect[connection.dialect.name])).scalars())
 
 
-def _table(found: Inspector, name: str) -> list[str]:
-    columns = [
-        f"{column['name']} {column['type']!r} {'NULL' if column['nullable'] else 'NOT NULL'} {column['default']}"
-        for column in found.get_columns(name)
-    ]
-    keys = [str(found.get_pk_constraint(name)), *map(str, found.get_foreign_keys(name))]
-    rules = [str(rule) for rule in (*found.get_unique_constraints(name), *found.get_check_constraints(name))]
-    indexes = [f"{index['name']} {index['column_names']} {index['unique']}" for index in found.get_indexes(name)]
-    return sorted([*columns, *keys, *rules, *indexes])
+def _tables(found: Inspector) -> dict[str, list[str]]:
+    """Each aspect of all tables in one question: asked table by table, every revision would ask a thousand times."""
+    told: dict[str, list[str]] = {}
+    for (_, name), columns in found.get_multi_columns().items():
+        told[name] = [
+            f"{column['name']} {column['type']!r} {'NULL' if column['nullable'] else 'NOT NULL'} {column['default']}"
+            for column in columns
+        ]
+    for (_, name), key in found.get_multi_pk_constraint().items():
+        told[name].append(str(key))
+    for aspect in (
+        found.get_multi_foreign_keys(),
+        found.get_multi_unique_constraints(),
+        found.get_multi_check_constraints(),
+    ):
+        for (_, name), rules in aspect.items():
+            told[name] += [str(rule) for rule in rules]
+    for (_, name), indexes in found.get_multi_indexes().items():
+        told[name] += [f"{index['name']} {index['column_names']} {index['unique']}" for index in indexes]
+    return {name: sorted(lines) for name, lines in told.items() if name != OWN}
