@@ -126,7 +126,8 @@ def test_the_database_holds_the_item_against_the_recording(bureau: Bureau, ten: 
     with pytest.raises(DatabaseError, match="linked from"):
         bureau.sql(
             "INSERT INTO recording_link SELECT r.id, l.item_id, l.case_id, l.how, l.linked_by, l.linked_at"
-            " FROM recording_link l, recording r WHERE r.id <> l.recording_id AND r.file_name = '05.jpg'"
+            " FROM recording_link l, recording r WHERE r.file_name = :other",
+            other=ten[1].file_name,
         )
 
 

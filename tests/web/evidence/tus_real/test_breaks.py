@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
@@ -114,14 +114,35 @@ def test_network_reset(field: Field, sender: Sender) -> None:
     assert is_whole(field, url)
 
 
+@contextlib.contextmanager
+def dripping(line: socket.socket, content: bytes) -> Iterator[None]:
+    """A line that is slow but not silent, however long the machine takes; the rest follows at the end."""
+    over, sent = threading.Event(), 0
+
+    def drip() -> None:
+        nonlocal sent
+        while not over.wait(0.3):
+            line.sendall(content[sent : sent + 1])
+            sent += 1
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        line.sendall(content[sent:])
+
+
 def test_lock_taken_and_released(field: Field, sender: Sender) -> None:
     """While one sends, another is told to wait, and so is whoever would cancel; afterwards both are heard."""
     url = sender.begun(RECORDING.size)
     line = begin_part(sender, url, 0, announced=MEBIBYTE)
     line.sendall(RECORDING.piece(0, MEBIBYTE // 2))
-    eventually(lambda: sender.patch(url, 0, RECORDING.piece(0, 10)).status_code == 423)
-    assert sender.delete(url).status_code == 423
-    line.sendall(RECORDING.piece(MEBIBYTE // 2, MEBIBYTE))
+    with dripping(line, RECORDING.piece(MEBIBYTE // 2, MEBIBYTE)):
+        eventually(lambda: sender.patch(url, 0, RECORDING.piece(0, 10)).status_code == 423)
+        assert sender.delete(url).status_code == 423
     assert line.recv(12).endswith(b"204")
     line.close()
     finish(sender, url)
