@@ -141,7 +141,10 @@ def test_the_document_is_the_table_and_names_its_source(board: FlaskClient, bure
     (notice,) = found["notices"]
     assert {labels[name]: words for name, words in notice.items()} == {name: cell for name, cell in row.items() if cell}
     assert {"source", "publisher", "terms", "dictionary", "as_of"} <= set(found)
-    assert f"<{found['source'].removesuffix('/notices')}/data>" in board.get("/data/notices.json").headers["Link"]
+    assert (
+        f"<{found['source'].removesuffix('/notices')}/data>"
+        in board.get("/data/notices.json", buffered=True).headers["Link"]
+    )
 
 
 def test_an_empty_board_has_empty_downloads(board: FlaskClient) -> None:
@@ -189,7 +192,7 @@ def test_the_sitemap_lists_what_is_up_and_nothing_withdrawn(board: FlaskClient, 
     assert str(second) in text
     assert str(first) not in text
     for place in elements(board, "/sitemap-0.xml").iter("{*}loc"):
-        assert board.get(re.sub(r"^https?://[^/]+", "", str(place.text))).status_code == 200
+        assert board.get(re.sub(r"^https?://[^/]+", "", str(place.text)), buffered=True).status_code == 200
     assert board.get("/sitemap-2.xml").status_code == 404
 
 
