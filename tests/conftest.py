@@ -58,13 +58,15 @@ def settings_for(url: str, data_dir: Path, **more: str) -> Settings:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres_server")
-        return server.new_database(template=request.getfixturevalue("migrated_postgres"))
+        with server.lent_database(template=request.getfixturevalue("migrated_postgres")) as url:
+            yield url
+        return
     copy = tmp_path / "enforcement.sqlite3"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), copy)
-    return f"sqlite:///{copy}"
+    yield f"sqlite:///{copy}"
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -43,11 +44,12 @@ def answered(url: str, process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        url: str = request.getfixturevalue("postgres_server").new_database()
-        return url
-    return f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
+        return
+    with request.getfixturevalue("postgres_server").lent_database() as url:
+        yield url
 
 
 def test_upgrade_makes_a_house_out_of_nothing_and_may_be_repeated(empty_url, tmp_path):

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,32 +26,36 @@ def s3_server() -> Iterator[S3Server]:
 
 @pytest.fixture(params=["sqlite-directory", "postgres-s3"])
 def house(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[bootstrap.Runtime]:
-    make = _bureau_server if request.param == "postgres-s3" else _one_machine
-    runtime = bootstrap.start(make(request, tmp_path), clock=clock)
-    runtime.objects.prepare()
-    yield runtime
-    runtime.close()
+    lend = _bureau_server if request.param == "postgres-s3" else _one_machine
+    with lend(request, tmp_path) as settings:
+        runtime = bootstrap.start(settings, clock=clock)
+        runtime.objects.prepare()
+        yield runtime
+        runtime.close()
 
 
-def _one_machine(request: pytest.FixtureRequest, folder: Path) -> Settings:
+@contextmanager
+def _one_machine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
     copy = folder / "enforcement.sqlite3"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), copy)
-    return settings_for(f"sqlite:///{copy}", folder)
+    yield settings_for(f"sqlite:///{copy}", folder)
 
 
-def _bureau_server(request: pytest.FixtureRequest, folder: Path) -> Settings:
+@contextmanager
+def _bureau_server(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
     database: PostgresServer = request.getfixturevalue("postgres_server")
     store: S3Server = request.getfixturevalue("s3_server")
-    return settings_for(
-        database.new_database(template=request.getfixturevalue("migrated_postgres")),
-        folder,
-        STORE="s3",
-        S3_ENDPOINT=store.endpoint,
-        S3_ACCESS_KEY=store.access_key,
-        S3_SECRET_KEY=store.secret_key,
-        S3_BUCKET=f"journey-{folder.name[-12:].replace('_', '-').strip('-')}",
-        S3_SECURE="false",
-    )
+    with database.lent_database(template=request.getfixturevalue("migrated_postgres")) as url:
+        yield settings_for(
+            url,
+            folder,
+            STORE="s3",
+            S3_ENDPOINT=store.endpoint,
+            S3_ACCESS_KEY=store.access_key,
+            S3_SECRET_KEY=store.secret_key,
+            S3_BUCKET=f"journey-{folder.name[-12:].replace('_', '-').strip('-')}",
+            S3_SECURE="false",
+        )
 
 
 @pytest.fixture

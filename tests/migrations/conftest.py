@@ -12,18 +12,21 @@ from tests.servers import PostgresServer
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-    if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        url = server.new_database()
-    engine = connect(url)
-    yield engine
-    engine.dispose()
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.lent_database() as url:
+        yield from _opened(url)
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Of the database the bureau lives in."""
-    opened = connect(database_url)
-    yield opened
-    opened.dispose()
+    yield from _opened(database_url)
+
+
+def _opened(url: str) -> Iterator[Engine]:
+    engine = connect(url)
+    yield engine
+    engine.dispose()

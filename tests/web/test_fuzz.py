@@ -41,7 +41,8 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             yield opened
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    with open_office(server.new_database(template=request.getfixturevalue("migrated_postgres")), folder) as opened:
+    template_name: str = request.getfixturevalue("migrated_postgres")
+    with server.lent_database(template=template_name) as url, open_office(url, folder) as opened:
         yield opened
 
 

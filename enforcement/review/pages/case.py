@@ -93,7 +93,7 @@ def _viewings(items: Sequence[ItemRow]) -> Mapping[UUID, evidence_rows.ViewingRo
 
 def _reviewers(work: UnitOfWork, case_id: UUID) -> Choices:
     """Whoever may have this case, with what each carries already."""
-    handled = cases.handlers_ever(work.session, CaseId(case_id))
+    handled = cases.handlers_ever(work.session, _case(case_id).id)
     loads = queries.loads(work.session)
     free = [one for one in queries.assignable(work.session) if one.id not in handled]
     return {"reviewer_id": [(str(one.id), f"{one.name}（{loads.get(one.id, 0)} 件）") for one in free]}
