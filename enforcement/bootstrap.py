@@ -42,14 +42,14 @@ class Runtime:
     @contextmanager
     def work(self, actor: Actor, *, reading: bool = False) -> Iterator[UnitOfWork]:
         """One unit of work: commits when the block ends well, rolls back when it does not."""
-        work = self.open(actor, reading=reading)
+        work, kept = self.open(actor, reading=reading), False
         try:
             yield work
             work.commit()
-        except BaseException:
-            work.rollback()
-            raise
+            kept = True
         finally:
+            if not kept:
+                work.rollback()
             work.session.close()
 
     def open(self, actor: Actor, *, reading: bool = False) -> UnitOfWork:

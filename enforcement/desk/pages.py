@@ -7,7 +7,7 @@ from flask import render_template
 
 from enforcement.accounts import queries as accounts
 from enforcement.desk import queries, schemas
-from enforcement.desk.queries import Todo
+from enforcement.desk.queries import Waiting
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.work import UnitOfWork
@@ -19,7 +19,7 @@ from enforcement.workdays import queries as workdays
 
 room = Room(name="desk", title="工作台")
 
-Ask = Callable[[UnitOfWork], Sequence[Todo]]
+Ask = Callable[[UnitOfWork], Sequence[Waiting]]
 LISTS: dict[str, tuple[str, str, Ask]] = {
     "unlabelled": ("待补标签", "evidence.tab", lambda work: queries.unlabelled(work.session, work.actor)),
     "uploading": ("上传中或停滞", "evidence.tab", lambda work: queries.uploading(work.session, work.actor)),
@@ -69,11 +69,11 @@ def list_overdue() -> list[queries.Overdue]:
     return queries.overdue(work.session, today=work.today)
 
 
-@room.pages.get("/todo/<name>")
+@room.pages.get("/waiting/<name>")
 @guard(Permission.HANDLE_CASE)
-def todo(name: str) -> str:
+def waiting(name: str) -> str:
     title, endpoint, ask = _list(name)
-    return render_template("desk/todo.html", title=title, endpoint=endpoint, rows=ask(door.work()))
+    return render_template("desk/waiting.html", title=title, endpoint=endpoint, rows=ask(door.work()))
 
 
 def _list(name: str) -> tuple[str, str, Ask]:
@@ -100,7 +100,7 @@ def show_desk() -> dict[str, Any]:
 
 @room.api.get("/desk/<name>")
 @guard(Permission.HANDLE_CASE)
-@room.api.response(200, schemas.TodoSchema(many=True))
+@room.api.response(200, schemas.WaitingSchema(many=True))
 @room.api.doc(summary="承办人的待办清单：unlabelled、uploading、due-soon")
-def list_todo(name: str) -> list[Todo]:
+def list_waiting(name: str) -> list[Waiting]:
     return list(_list(name)[2](door.work()))

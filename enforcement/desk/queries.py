@@ -41,7 +41,7 @@ class Counter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Todo:
+class Waiting:
     """One case with something waiting in it."""
 
     case_id: CaseId
@@ -96,9 +96,9 @@ def _officer(session: Session, actor: Actor, today: date) -> list[Counter]:
     returned = cases.count_by_stage(session, actor).get(Stage.RETURNED, 0)
     return [
         _stage_counter("退回待改", returned, Stage.RETURNED),
-        _todo_counter("待补标签", len(unlabelled(session, actor)), "unlabelled"),
-        _todo_counter("上传中或停滞", len(uploading(session, actor)), "uploading"),
-        _todo_counter("将到期", len(due_soon(session, actor, today=today)), "due-soon", urgent=True),
+        _waiting_counter("待补标签", len(unlabelled(session, actor)), "unlabelled"),
+        _waiting_counter("上传中或停滞", len(uploading(session, actor)), "uploading"),
+        _waiting_counter("将到期", len(due_soon(session, actor, today=today)), "due-soon", urgent=True),
     ]
 
 
@@ -136,7 +136,7 @@ def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
 
 
 def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
-    waiting = publication.todo(session, actor, today=today)
+    waiting = publication.waiting(session, actor, today=today)
     lists = (
         ("待拟定公示", waiting.to_draft),
         ("待复核", waiting.to_confirm),
@@ -196,18 +196,18 @@ def _stage_counter(title: str, count: int, stage: Stage) -> Counter:
     return Counter(title=title, count=count, endpoint="cases.index", place={"stage": str(stage)})
 
 
-def _todo_counter(title: str, count: int, name: str, *, urgent: bool = False) -> Counter:
-    return Counter(title=title, count=count, endpoint="desk.todo", place={"name": name}, urgent=urgent)
+def _waiting_counter(title: str, count: int, name: str, *, urgent: bool = False) -> Counter:
+    return Counter(title=title, count=count, endpoint="desk.waiting", place={"name": name}, urgent=urgent)
 
 
-def unlabelled(session: Session, actor: Actor) -> Sequence[Todo]:
+def unlabelled(session: Session, actor: Actor) -> Sequence[Waiting]:
     """Items that do not count yet because a label is missing (五项标注)."""
     bare = ~exists().where(Label.item_id == Item.id)
     found = select(Item.case_id, func.count()).where(Item.case_id.in_(_handled_by(actor)), bare).group_by(Item.case_id)
     return _per_case(session, found, "{} 件证据待补标签")
 
 
-def uploading(session: Session, actor: Actor) -> Sequence[Todo]:
+def uploading(session: Session, actor: Actor) -> Sequence[Waiting]:
     mine = UploadSession.case_id.in_(_handled_by(actor))
     found = select(UploadSession.case_id, func.count()).where(UploadSession.state == UploadState.OPEN, mine)
     return _per_case(session, found.group_by(UploadSession.case_id), "{} 个文件尚未传完")
@@ -217,11 +217,11 @@ def _handled_by(actor: Actor) -> Select[UUID]:
     return select(CaseOfficer.case_id).where(CaseOfficer.account_id == actor.id, CaseOfficer.ended_at.is_(None))
 
 
-def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Sequence[Todo]:
+def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Sequence[Waiting]:
     counts = dict(session.execute(counted).all())
     found = session.execute(select(Case.id, Case.number, Case.title).where(Case.id.in_(list(counts))))
     return [
-        Todo(
+        Waiting(
             case_id=CaseId(case_id),
             number=number,
             case_title=title,
@@ -233,7 +233,7 @@ def _per_case(session: Session, counted: Select[UUID, int], sentence: str) -> Se
     ]
 
 
-def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
+def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Waiting]:
     """Running periods of one's own cases with three workdays or less to go, overdue ones on top."""
     calendar = workdays.calendar(session)
     found = (
@@ -248,7 +248,7 @@ def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
         .limit(MOST)
     )
     rows = [
-        Todo(
+        Waiting(
             case_id=CaseId(row.case_id),
             number=number,
             case_title=title,
@@ -258,4 +258,4 @@ def due_soon(session: Session, actor: Actor, *, today: date) -> Sequence[Todo]:
         )
         for row, number, title in session.execute(found)
     ]
-    return [todo for todo in rows if todo.left is not None and todo.left <= SOON]
+    return [waiting for waiting in rows if waiting.left is not None and waiting.left <= SOON]

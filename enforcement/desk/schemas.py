@@ -17,7 +17,7 @@ class DeskSchema(Schema):
     counters = fields.List(fields.Nested(CounterSchema))
 
 
-class TodoSchema(Schema):
+class WaitingSchema(Schema):
     case_id = fields.UUID()
     number = fields.String(allow_none=True)
     case_title = fields.String()

@@ -79,7 +79,7 @@ class WithheldRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TodoLine:
+class WaitingLine:
     """One line of the clerk's list. `due_on` is what the line is sorted by."""
 
     case_id: CaseId
@@ -91,14 +91,14 @@ class TodoLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TodoList:
+class WaitingList:
     """待拟定、待复核、待公示、待撤下、将到期."""
 
-    to_draft: Sequence[TodoLine]
-    to_confirm: Sequence[TodoLine]
-    to_publish: Sequence[TodoLine]
-    to_withdraw: Sequence[TodoLine]
-    ending: Sequence[TodoLine]
+    to_draft: Sequence[WaitingLine]
+    to_confirm: Sequence[WaitingLine]
+    to_publish: Sequence[WaitingLine]
+    to_withdraw: Sequence[WaitingLine]
+    ending: Sequence[WaitingLine]
 
 
 def _row(found: Notice) -> NoticeRow:
@@ -181,7 +181,7 @@ def kept_texts(session: Session) -> Iterator[tuple[UUID, str, str]]:
         yield row.tuple()
 
 
-def todo(session: Session, actor: Actor, *, today: date) -> TodoList:
+def waiting(session: Session, actor: Actor, *, today: date) -> WaitingList:
     """The clerk's list, least time left first. An officer sees the own cases only."""
     open_notices = {CaseId(row.case_id): row for row in _open_notices(session)}
     drafting_due = [key for key in _running(session, PUBLISH) if key not in open_notices]
@@ -190,7 +190,7 @@ def todo(session: Session, actor: Actor, *, today: date) -> TodoList:
     expiring: dict[CaseId, date | None] = {
         CaseId(row.case_id): row.shown_until for row in session.scalars(ending.limit(LONGEST_LIST))
     }
-    return TodoList(
+    return WaitingList(
         to_draft=_lines(session, actor, {key: due_on(session, key) for key in drafting_due}),
         to_confirm=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.DRAFT]}),
         to_publish=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.CONFIRMED]}),
@@ -209,7 +209,7 @@ def _running(session: Session, key: str) -> dict[CaseId, date | None]:
     return {CaseId(case): day for case, day in session.execute(found.order_by(Deadline.due_on).limit(LONGEST_LIST))}
 
 
-def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Sequence[TodoLine]:
+def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Sequence[WaitingLine]:
     found = (
         select(Case.id, Case.title, Decision.number, Party.name)
         .join(Decision, Decision.case_id == Case.id)
@@ -217,7 +217,7 @@ def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Se
         .where(Case.id.in_(list(due)))
     )
     lines = [
-        TodoLine(
+        WaitingLine(
             case_id=CaseId(key),
             title=title,
             decision_no=number,

@@ -92,7 +92,7 @@ class NoticeShown(Schema):
     withdrawal_reason = fields.String()
 
 
-class TodoLineShown(Schema):
+class WaitingLineShown(Schema):
     case_id = fields.UUID()
     title = fields.String()
     decision_no = fields.String()
@@ -100,12 +100,12 @@ class TodoLineShown(Schema):
     remark = fields.String()
 
 
-class TodoShown(Schema):
-    to_draft = fields.List(fields.Nested(TodoLineShown))
-    to_confirm = fields.List(fields.Nested(TodoLineShown))
-    to_publish = fields.List(fields.Nested(TodoLineShown))
-    to_withdraw = fields.List(fields.Nested(TodoLineShown))
-    ending = fields.List(fields.Nested(TodoLineShown))
+class WaitingShown(Schema):
+    to_draft = fields.List(fields.Nested(WaitingLineShown))
+    to_confirm = fields.List(fields.Nested(WaitingLineShown))
+    to_publish = fields.List(fields.Nested(WaitingLineShown))
+    to_withdraw = fields.List(fields.Nested(WaitingLineShown))
+    ending = fields.List(fields.Nested(WaitingLineShown))
 
 
 class SwitchOutletForm(Form):

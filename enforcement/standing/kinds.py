@@ -40,13 +40,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class ListFacts:
-    """`derived`: its rows can be proposed from what this service itself knows."""
+    """`derived`: its rows can be proposed from what this service itself knows. A list is looked over once a year."""
 
     title: str
     basis: str
     keeper: str
-    refresh_months: int
     columns: tuple[Column, ...]
+    refresh_months: int = 12
     derived: bool = True
     hint: str = ""
 
@@ -75,7 +75,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="行政执法主体清单",
         basis=f"{PUBLICITY}；《行政处罚法》第十七条至第二十一条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("name", "主体名称"),
             _line("standing", "主体类别"),
@@ -104,7 +103,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="权责清单",
         basis=f"{PUBLICITY}；中办发〔2015〕21号",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("code", "编码"),
             _line("power", "权力类型"),
@@ -118,7 +116,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="行政执法事项清单",
         basis=f"{PUBLICITY}；《行政处罚法》第三十九条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("code", "编码"),
             _line("title", "事项（案由）"),
@@ -131,7 +128,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="行政执法依据清单",
         basis=f"{PUBLICITY}；《行政处罚法》第五条、第三十九条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("title", "法律、法规、规章、规范性文件名称"),
             _maybe("level", "效力级别"),
@@ -142,7 +138,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="行政执法程序与流程图",
         basis=f"{PUBLICITY}；《行政处罚法》第三十九条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("procedure", "程序"),
             _line("step", "环节"),
@@ -156,7 +151,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="救济渠道",
         basis=f"{PUBLICITY}；《行政处罚法》第七条、第七十三条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("channel", "途径"),
             _line("receiver", "受理机关"),
@@ -169,7 +163,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="随机抽查事项清单",
         basis=f"{PUBLICITY}；国办发〔2015〕58号",
         keeper=UNITS,
-        refresh_months=12,
         columns=(
             _line("title", "抽查事项"),
             _line("objects", "抽查对象"),
@@ -184,7 +177,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="行政裁量权基准",
         basis="《行政处罚法》第三十四条；国办发〔2022〕27号",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("code", "编码"),
             _line("title", "事项（案由）"),
@@ -199,7 +191,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="服务指南",
         basis=PUBLICITY,
         keeper=CLERKS,
-        refresh_months=12,
         columns=(
             _line("title", "事项"),
             _line("persons", "适用对象"),
@@ -214,7 +205,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="音像记录事项清单",
         basis="行政执法全过程记录制度（国办发〔2018〕118号）；《行政处罚法》第四十七条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("procedure", "程序"),
             _line("step", "执法环节"),
@@ -229,7 +219,6 @@ LISTS: Mapping[ListKind, ListFacts] = {
         title="重大执法决定法制审核目录清单",
         basis="重大执法决定法制审核制度（国办发〔2018〕118号）；《行政处罚法》第五十八条",
         keeper=LEGAL,
-        refresh_months=12,
         columns=(
             _line("procedure", "执法类别"),
             _text("scope", "审核范围"),

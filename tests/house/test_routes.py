@@ -44,7 +44,7 @@ BOARD_LOOKS_UP = (
 LOOKED_UP = frozenset(
     {
         "/office/static/<path:filename>",
-        "/office/todo/<name>",
+        "/office/waiting/<name>",
         "/api/v1/desk/<name>",
         "/office/cases/<uuid:case_id>/evidence/items/<uuid:item_id>/media/<kind>",
         "/office/feeds/<uuid:feed_id>/<token>.ics",

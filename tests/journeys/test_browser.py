@@ -78,7 +78,7 @@ def test_the_walk_in_a_browser(browser: Browser, office: Office) -> None:
         acts.ACTS[act](office.tale)
     review_and_decide(browser, office)
     publish(browser, office)
-    read_as_citizen(browser, office)
+    assert "临罚〔2026〕1号" in read_as_citizen(browser, office)
 
 
 def long_film(path: Path) -> Path:
@@ -194,8 +194,8 @@ def publish(browser: Browser, office: Office) -> None:
         page.context.close()
 
 
-def read_as_citizen(browser: Browser, office: Office) -> None:
-    """No script, a small screen, no account."""
+def read_as_citizen(browser: Browser, office: Office) -> str:
+    """The words of the notice, found with no script, on a small screen, with no account."""
     page = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}).new_page()
     page.goto(office.address)
     keep(page, "board-360")
@@ -205,4 +205,6 @@ def read_as_citizen(browser: Browser, office: Office) -> None:
     expect(page.locator("main")).to_contain_text("75,000")
     keep(page, "board-notice-360")
     page.pdf(path="artifacts/board-notice.pdf", format="A4")
+    words = page.locator("main").inner_text()
     page.context.close()
+    return words

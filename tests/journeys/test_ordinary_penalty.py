@@ -11,7 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from tusclient.client import TusClient
 
+from enforcement.archive.queries import digests
 from enforcement.archive.reading import archive_due
+from enforcement.audit.verification import Finding, verify
 from enforcement.bootstrap import Runtime
 from enforcement.evidence.service import due_jobs
 from enforcement.evidence.worker import run_media_job
@@ -100,6 +102,13 @@ def test_a_case_from_clue_to_archive(walk: Walk) -> None:
     execution_closing_and_archive(walk)
     quarterly_figure(walk)
     withdrawal(walk)
+    assert everything_on_record(walk) == []
+
+
+def everything_on_record(walk: Walk) -> list[Finding]:
+    """What `verify` finds over the whole story: every final row and every object as the journal has it."""
+    with walk.house.work(SYSTEM, reading=True) as work:
+        return list(verify(work.session, objects=work.objects, digests=digests(work.session)).findings)
 
 
 def clue_and_filing(walk: Walk) -> None:

@@ -79,8 +79,7 @@ def beat_archiving(work: UnitOfWork, archiving_id: UUID, *, attempt: int, progre
 @use_case(Permission.RUN_JOBS, verb="archive.refused")
 def refuse_archiving(work: UnitOfWork, *, archiving_id: UUID, attempt: int, reason: str) -> None:
     """The file stays open; the archivist reads why on its page."""
-    row = leasing.held(work, Archiving, archiving_id, attempt=attempt)
-    row.state, row.failure, row.lease_until = RequestState.FAILED, reason, None
+    row = leasing.fail(work, Archiving, archiving_id, attempt=attempt, reason=reason)
     work.about(CaseId(row.case_id), archiving=row.id, reason=reason)
 
 

@@ -75,8 +75,7 @@ def beat_bundle(work: UnitOfWork, bundle_id: UUID, *, attempt: int, progress: in
 @use_case(Permission.RUN_JOBS, verb="archive.bundle_failed")
 def fail_bundle(work: UnitOfWork, *, bundle_id: UUID, attempt: int, reason: str) -> None:
     """What is handed to a court must be whole; a file that is not is named instead."""
-    row = leasing.held(work, Bundle, bundle_id, attempt=attempt)
-    row.state, row.failure, row.lease_until = RequestState.FAILED, reason, None
+    row = leasing.fail(work, Bundle, bundle_id, attempt=attempt, reason=reason)
     work.about(CaseId(row.case_id), bundle=row.id, reason=reason)
 
 

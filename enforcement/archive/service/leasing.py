@@ -53,6 +53,13 @@ def beat(work: UnitOfWork, kind: type[Asked], row_id: UUID, *, attempt: int, pro
         raise Stale
 
 
+def fail(work: UnitOfWork, kind: type[Asked], row_id: UUID, *, attempt: int, reason: str) -> Asked:
+    """Ended without result; whoever asked reads why."""
+    row = held(work, kind, row_id, attempt=attempt)
+    row.state, row.failure, row.lease_until = RequestState.FAILED, reason, None
+    return row
+
+
 def held(work: UnitOfWork, kind: type[Asked], row_id: UUID, *, attempt: int) -> Asked:
     row = work.session.get_one(kind, row_id, with_for_update=True, populate_existing=True)
     if row.state != RequestState.RUNNING or row.attempt != attempt:

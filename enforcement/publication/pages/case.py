@@ -113,24 +113,24 @@ def list_notices(case_id: UUID) -> Sequence[NoticeRow]:
 
 @room.pages.get("/publication/list", endpoint="list_notices")
 @guard(Permission.READ_PUBLICATION)
-def todo_list() -> str:
+def waiting_list() -> str:
     """待拟定、待复核、待公示、待撤下、将到期: what the clerk does today, least time left first."""
     work = door.work()
     calendar = workdays.calendar(work.session)
     return render_template(
         "publication/list.html",
-        todo=queries.todo(work.session, work.actor, today=work.today),
+        waiting=queries.waiting(work.session, work.actor, today=work.today),
         left=lambda day: calendar.workdays_left(work.today, day),
     )
 
 
 @room.api.get("/publication/list")
 @guard(Permission.READ_PUBLICATION)
-@room.api.response(200, schemas.TodoShown)
+@room.api.response(200, schemas.WaitingShown)
 @room.api.doc(summary="公示待办清单，剩余时间最少者在前")
-def list_todo() -> queries.TodoList:
+def list_waiting() -> queries.WaitingList:
     work = door.work()
-    return queries.todo(work.session, work.actor, today=work.today)
+    return queries.waiting(work.session, work.actor, today=work.today)
 
 
 def _suggested(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def counters(bureau: Bureau, login: str) -> dict[str, int]:
     return {counter.title: counter.count for counter in found}
 
 
-def todo(bureau: Bureau, ask: object, login: str, **more: date) -> list[CaseId]:
+def waiting(bureau: Bureau, ask: object, login: str, **more: date) -> list[CaseId]:
     with bureau.runtime.work(bureau.actor(login), reading=True) as work:
         return [row.case_id for row in ask(work.session, work.actor, **more)]  # type: ignore[operator]
 
@@ -49,24 +49,24 @@ def test_an_officer_sees_deadlines_of_own_cases_three_workdays_ahead(bureau: Bur
     today = date(2026, 3, 24)
     assert counters(bureau, "officer_a")["将到期"] == 0
     bureau.on(date(2026, 3, 25))
-    assert todo(bureau, queries.due_soon, "officer_b", today=today + timedelta(days=1)) == [case]
-    assert todo(bureau, queries.due_soon, "officer_c", today=today + timedelta(days=1)) == []
+    assert waiting(bureau, queries.due_soon, "officer_b", today=today + timedelta(days=1)) == [case]
+    assert waiting(bureau, queries.due_soon, "officer_c", today=today + timedelta(days=1)) == []
 
 
 def test_an_officer_sees_uploads_left_lying(bureau: Bureau) -> None:
     case = bureau.filed()
     opened(bureau, case, size=4096)
     assert counters(bureau, "officer_a")["上传中或停滞"] == 1
-    assert todo(bureau, queries.uploading, "officer_b") == [case]
-    assert todo(bureau, queries.uploading, "officer_c") == []
+    assert waiting(bureau, queries.uploading, "officer_b") == [case]
+    assert waiting(bureau, queries.uploading, "officer_c") == []
 
 
 def test_an_officer_sees_recordings_without_labels(bureau: Bureau, tmp_path: Path) -> None:
     case = bureau.filed()
     sent(bureau, case, clips.tone(tmp_path / "录音.mp3"))
     assert counters(bureau, "officer_a")["待补标签"] == 1
-    assert todo(bureau, queries.unlabelled, "officer_b") == [case]
-    assert todo(bureau, queries.unlabelled, "officer_c") == []
+    assert waiting(bureau, queries.unlabelled, "officer_b") == [case]
+    assert waiting(bureau, queries.unlabelled, "officer_c") == []
 
 
 def test_a_reviewer_sees_the_queue_and_what_is_late(bureau: Bureau) -> None:

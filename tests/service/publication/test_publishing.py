@@ -79,11 +79,11 @@ def test_a_held_notice_keeps_its_reason_and_its_deadline(bureau: Bureau) -> None
     case = prepared(bureau)
     confirm(bureau, case)
     bureau.act("clerk", service.hold, case, reason="当事人下落不明，正在公告送达。")
-    todo = bureau.read(queries.todo, bureau.actor("clerk"), today=bureau.clock.at.date())
-    (line,) = todo.to_publish
+    waiting = bureau.read(queries.waiting, bureau.actor("clerk"), today=bureau.clock.at.date())
+    (line,) = waiting.to_publish
     assert (line.case_id, line.remark) == (case, "决定书未送达；暂缓：当事人下落不明，正在公告送达。")
     assert line.due_on is not None
-    assert bureau.read(queries.todo, bureau.actor("officer_c"), today=bureau.clock.at.date()).to_publish == []
+    assert bureau.read(queries.waiting, bureau.actor("officer_c"), today=bureau.clock.at.date()).to_publish == []
 
 
 def test_the_last_day_publishes_by_itself_what_is_confirmed_and_served(bureau: Bureau) -> None:

@@ -33,8 +33,8 @@ def test_the_three_workdays_run_from_the_instrument(bureau: Bureau) -> None:
     running = bureau.read(cases.open_deadline, case, queries.WITHDRAW)
     assert running is not None
     assert running.due_on == date(2026, 9, 30)
-    todo = bureau.read(queries.todo, bureau.actor("clerk"), today=bureau.clock.at.date())
-    assert [line.case_id for line in todo.to_withdraw] == [case]
+    waiting = bureau.read(queries.waiting, bureau.actor("clerk"), today=bureau.clock.at.date())
+    assert [line.case_id for line in waiting.to_withdraw] == [case]
     (told,) = bureau.read(messages.inbox, bureau.id("clerk_two"))
     assert (told.subject, told.urgent) == ("应当在三个工作日内撤回公示", True)
     withdraw(bureau, case)

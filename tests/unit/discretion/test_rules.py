@@ -1,5 +1,8 @@
 """The sum a baseline suggests: reckoned in whole fen, shown step by step, never out of its tier or the law."""
 
+from contextlib import suppress
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,8 +24,13 @@ def tier(name: str, low: int, high: int) -> Tier:
 MILD, USUAL, GRAVE = tier("较轻", 100, 130), tier("一般", 130, 170), tier("较重", 170, 200)
 
 
-def test_the_tiers_of_the_law_are_sound():
-    rules.tiers_are_sound((MILD, USUAL, GRAVE), LOSS)
+def test_the_tiers_of_the_law_are_sound_in_their_order_alone():
+    sound = []
+    for order in permutations((MILD, USUAL, GRAVE)):
+        with suppress(InvalidInput):
+            rules.tiers_are_sound(order, LOSS)
+            sound.append(order)
+    assert sound == [(MILD, USUAL, GRAVE)]
 
 
 @pytest.mark.parametrize(

@@ -126,5 +126,6 @@ def test_a_reading_engine_takes_no_write_lock(tmp_path):
         one.execute(text("SELECT count(*) FROM sheet")).scalar_one()
         two.execute(text("DELETE FROM sheet"))
         two.commit()
+        assert not two.in_transaction()
     for engine in (writing, reading):
         engine.dispose()

@@ -43,7 +43,7 @@ def test_every_role_has_a_first_screen_whose_links_open(office: Office, login: s
     assert all(counter["title"] in page.text for counter in told["counters"])
     for address in ("unlabelled", "uploading", "due-soon"):
         expected = 200 if login == "officer_a" else 403
-        assert browser.get(f"/office/todo/{address}").status_code == expected
+        assert browser.get(f"/office/waiting/{address}").status_code == expected
 
 
 @pytest.mark.parametrize("login", ["system_admin", "security_admin", "audit_admin"])
@@ -102,4 +102,4 @@ def test_PUB_C3_the_overdue_report_says_why_a_notice_is_not_up(office: Office) -
 
 
 def test_an_unknown_list_is_not_found(office: Office) -> None:
-    assert office.browser("officer_a").get("/office/todo/everything").status_code == 404
+    assert office.browser("officer_a").get("/office/waiting/everything").status_code == 404

@@ -103,8 +103,14 @@ def test_two_files_opened_in_one_instant_do_not_pass_the_officers_quota_together
     assert bureau.read(queries.officer_bytes, bureau.id("officer_a")) == 5000
 
 
-def test_zero_sets_no_limit() -> None:
-    rules.within_quota(10**15, officer=(10**15, 0), case=(10**15, 0))
+@pytest.mark.parametrize("limits", [(0, 0), (1, 0), (0, 1)])
+def test_zero_sets_no_limit_and_one_byte_does(limits: tuple[int, int]) -> None:
+    refused = ""
+    try:
+        rules.within_quota(10**15, officer=(10**15, limits[0]), case=(10**15, limits[1]))
+    except RuleBroken as broken:
+        refused = broken.code
+    assert refused == {(0, 0): "", (1, 0): "OFFICER_QUOTA", (0, 1): "CASE_QUOTA"}[limits]
 
 
 def test_the_place_of_the_device_and_a_refusal_stand_in_the_custody_record(bureau: Bureau, tmp_path: Path) -> None:
