@@ -31,14 +31,19 @@ def index() -> Response:
 def part(number: int) -> Response:
     """File 0 holds the standing pages, the others the notices, oldest first."""
     if number == 0:
-        return Response(_urls([(path, None) for path in PAGES]), mimetype=XML)
+        return Response("".join(_urls([(path, None) for path in PAGES])), mimetype=XML)
     if number > -(-public_events.listed(kit.reading()) // ADDRESSES):
         abort(404)
-    skip = (number - 1) * ADDRESSES
-    found = public_events.stretch(kit.reading(), today=kit.today(), skip=skip, most=ADDRESSES)
-    answer = Response(stream_with_context(_urls((f"/notices/{key}", day) for key, day in found)), mimetype=XML)
+    answer = Response(stream_with_context(_notices(number)), mimetype=XML)
     answer.headers["Cache-Control"] = kit.A_MINUTE
     return answer
+
+
+def _notices(number: int) -> Iterator[str]:
+    """Its session is opened here: the one of the view is given back before the stream begins."""
+    skip = (number - 1) * ADDRESSES
+    found = public_events.stretch(kit.reading(), today=kit.today(), skip=skip, most=ADDRESSES)
+    yield from _urls((f"/notices/{key}", day) for key, day in found)
 
 
 def _urls(found: Iterable[tuple[str, date | None]]) -> Iterator[str]:

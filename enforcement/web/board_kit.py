@@ -15,6 +15,7 @@ STATIC = Path(__file__).parent / "static"
 SHEETS = frozenset({"board.css", "notice.css"})
 NOT_MODIFIED = 304
 A_MINUTE = "public, max-age=60"
+TEN_SECONDS = "10"  # nginx alone reads it, and keeps it to itself
 A_DAY = "public, max-age=86400"
 SYSTEM_CLOCK = SystemClock()
 
@@ -96,6 +97,8 @@ def settle(response: Response) -> Response:
         if response.status_code != NOT_MODIFIED:
             response.headers["Cache-Control"] = "no-store"
         return response
+    if response.headers.get("Cache-Control") != "no-store":
+        response.headers["X-Accel-Expires"] = TEN_SECONDS
     if response.is_streamed or response.headers.get("Cache-Control") == "no-store":
         return response
     if "from_shelf" not in g:

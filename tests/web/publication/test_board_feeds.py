@@ -10,7 +10,10 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from enforcement.app import build_board
+from enforcement.bootstrap import Runtime
 from enforcement.publication import board_sitemap, public_data, public_events, service
 from tests.bureau import HOSPITAL_CODE, Bureau
 from tests.service.publication.notices import ID_NUMBER, MOBILE, PATIENT, REASON, confirm, published, withdraw
@@ -141,10 +144,7 @@ def test_the_document_is_the_table_and_names_its_source(board: FlaskClient, bure
     (notice,) = found["notices"]
     assert {labels[name]: words for name, words in notice.items()} == {name: cell for name, cell in row.items() if cell}
     assert {"source", "publisher", "terms", "dictionary", "as_of"} <= set(found)
-    assert (
-        f"<{found['source'].removesuffix('/notices')}/data>"
-        in board.get("/data/notices.json", buffered=True).headers["Link"]
-    )
+    assert f"<{found['source'].removesuffix('/notices')}/data>" in board.get("/data/notices.json").headers["Link"]
 
 
 def test_an_empty_board_has_empty_downloads(board: FlaskClient) -> None:
@@ -155,12 +155,12 @@ def test_an_empty_board_has_empty_downloads(board: FlaskClient) -> None:
 
 
 def test_downloads_are_asked_again_by_version(board: FlaskClient, bureau: Bureau) -> None:
-    first = board.get("/data/notices.csv", buffered=True)
-    again = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
+    first = board.get("/data/notices.csv")
+    again = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     published(bureau)
     bureau.act("system", service.sign_public_head, signer=bureau.runtime.signer)
-    now = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
+    now = board.get("/data/notices.csv", headers={"If-None-Match": first.headers["ETag"]})
     assert now.status_code == 200
     assert now.headers["Cache-Control"] == "public, max-age=60"
 
@@ -192,7 +192,7 @@ def test_the_sitemap_lists_what_is_up_and_nothing_withdrawn(board: FlaskClient, 
     assert str(second) in text
     assert str(first) not in text
     for place in elements(board, "/sitemap-0.xml").iter("{*}loc"):
-        assert board.get(re.sub(r"^https?://[^/]+", "", str(place.text)), buffered=True).status_code == 200
+        assert board.get(re.sub(r"^https?://[^/]+", "", str(place.text))).status_code == 200
     assert board.get("/sitemap-2.xml").status_code == 404
 
 
@@ -221,3 +221,14 @@ def test_pages_lead_to_the_feeds(board: FlaskClient) -> None:
     assert 'type="application/atom+xml"' in page
     assert 'href="/feed.json"' in page
     assert "/data/notices.csv" in board.get("/data").text
+
+
+@pytest.mark.parametrize("address", ["/data/notices.csv", "/data/notices.json", "/sitemap-1.xml"])
+def test_a_stream_read_half_gives_its_connection_back(runtime: Runtime, bureau: Bureau, address: str) -> None:
+    """A visitor who hangs up must not take a connection of the board with them."""
+    published(bureau)
+    answer, status, _ = run_wsgi_app(build_board(runtime), EnvironBuilder(address).get_environ())
+    assert status == "200 OK"
+    assert next(iter(answer))
+    answer.close()
+    assert runtime.board.kw["bind"].pool.checkedout() == 0
