@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask import render_template
 
 from enforcement.accounts import queries as accounts
-from enforcement.desk import queries, schemas
+from enforcement.cases import queries as cases
+from enforcement.desk import party_history, queries, schemas
 from enforcement.desk.queries import Waiting
 from enforcement.kernel.errors import NotFound
-from enforcement.kernel.identity import Permission
+from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries as messages
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.rules import next_steps
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Room
@@ -67,6 +71,29 @@ def overdue() -> str:
 def list_overdue() -> list[queries.Overdue]:
     work = door.work()
     return queries.overdue(work.session, today=work.today)
+
+
+@room.pages.get("/cases/<uuid:case_id>/party")
+@guard(Permission.READ_CASES)
+def party(case_id: UUID) -> str:
+    case, found = _party(case_id)
+    stands = cases.stands(door.work().session, case.id)
+    possible = next_steps(procedure(case.procedure), stands)
+    return render_template("desk/party.html", case=case, possible=possible, history=found)
+
+
+@room.api.get("/cases/<uuid:case_id>/party")
+@guard(Permission.READ_CASES)
+@room.api.response(200, schemas.PartyHistorySchema)
+@room.api.doc(summary="当事人历次案件：同一证件号码的案件、决定、未缴金额与公示状态，限于本人有权查看的")
+def show_party(case_id: UUID) -> party_history.PartyHistory:
+    return _party(case_id)[1]
+
+
+def _party(case_id: UUID) -> tuple[cases.CaseRow, party_history.PartyHistory]:
+    work = door.work()
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    return case, party_history.of_party(work.session, work.actor, case)
 
 
 @room.pages.get("/waiting/<name>")

@@ -39,6 +39,7 @@ from enforcement.cases.queries.feeds import (
 from enforcement.cases.queries.lists import (
     count_by_stage,
     listing,
+    of_same_party,
 )
 from enforcement.cases.queries.one import (
     get,
@@ -98,6 +99,7 @@ __all__ = [
     "last_day_of",
     "list_digest",
     "listing",
+    "of_same_party",
     "officers",
     "open_deadline",
     "open_deadlines",

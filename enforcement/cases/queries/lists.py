@@ -1,6 +1,6 @@
 """Many cases, as far as this person may see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from enforcement.accounts.rules import Role
 from enforcement.cases import rules
 from enforcement.cases.models import Case, CaseOfficer, Deadline, Party
-from enforcement.cases.queries.rows import CaseLine
+from enforcement.cases.queries.rows import CaseLine, PartyRow
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
 from enforcement.procedures.grammar import Stage
@@ -83,6 +83,16 @@ def _line(session: Session, found: Row[Case, str, date | None]) -> CaseLine:
         next_due=due,
         next_title=session.scalars(titled.limit(1)).first() or "" if due else "",
     )
+
+
+def of_same_party(session: Session, actor: Actor, party: PartyRow) -> Sequence[CaseId]:
+    """Cases against whoever bears this code, newest first, as far as this person may know of them."""
+    if not party.code:
+        return []
+    same = Party.uscc == party.uscc if party.uscc else Party.id_no == party.id_no
+    visible = _visible_to(actor).join(Party, Party.case_id == Case.id).where(same)
+    found = visible.with_only_columns(Case.id).order_by(Case.created_at.desc(), Case.id)
+    return [CaseId(key) for key in session.scalars(found)]
 
 
 def count_by_stage(session: Session, actor: Actor) -> dict[Stage, int]:

@@ -1,8 +1,6 @@
 """The first screen: what waits, what is unread, and whether the timetable runs."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from enforcement.messages import service as messages
 from enforcement.operations import service as operations
 from enforcement.publication import service as publication
 from tests.service.publication.notices import decided, prepared
-from tests.web.visitor import Office, office_on_copy
+from tests.web.visitor import Office
 
 EVERYBODY = (
     "officer_a",
@@ -25,12 +23,6 @@ EVERYBODY = (
     "security_admin",
     "audit_admin",
 )
-
-
-@pytest.fixture
-def office(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Office]:
-    with office_on_copy(migrated_sqlite, tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("login", EVERYBODY)
