@@ -47,6 +47,7 @@ from enforcement.publication import (
 from enforcement.publication.pages import room as publication
 from enforcement.retention.pages import room as retention
 from enforcement.review.pages import room as review
+from enforcement.scoring.pages import room as scoring
 from enforcement.serving.pages import room as serving
 from enforcement.standing import board as standing_board
 from enforcement.standing.pages import room as standing
@@ -76,6 +77,7 @@ ROOMS: tuple[Room, ...] = (
         discussion,
         publication,
         execution,
+        scoring,
         archive,
         retention,
     ),

@@ -42,6 +42,7 @@ _READS_CASES = _EVERYBODY | {
     Permission.READ_CASES,
     Permission.READ_EVIDENCE,
     Permission.READ_REVIEWS,
+    Permission.READ_SCORES,
     Permission.READ_PUBLICATION,
     Permission.READ_RETENTION,
     Permission.PLACE_HOLD,  # whoever first hears of an appeal or a lawsuit

@@ -155,6 +155,17 @@ def file_is_complete(kinds: Collection[str]) -> None:
         raise RuleBroken("FILE_INCOMPLETE", f"卷内缺少必备文书：{'、'.join(lacks)}，不能归档。", basis=BASIS)
 
 
+def nothing_is_knocked_out(faults: Sequence[str]) -> None:
+    """案卷评查: asked again at the last gate; what fails the whole file is settled before it is put away."""
+    if faults:
+        raise RuleBroken(
+            "KNOCKED_OUT",
+            f"案卷评查有否决项不合格，不能归档：{''.join(faults)}",
+            basis=f"行政执法案卷评查制度；{BASIS}",
+            cure="scoring.tab",
+        )
+
+
 def duties_are_met(lacks: Sequence[str]) -> None:
     """AV-1: asked again at the last gate, of acts declared after the closing."""
     if lacks:

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ANSWER_REPORTS = "letterbox.answer"
     READ_STATISTICS = "statistics.read"
     FILE_STATISTICS = "statistics.file"
+    READ_SCORES = "scoring.read"
     CLOSE_CASE = "execution.close"
     ARCHIVE_CASE = "archive.archive"
     BUNDLE_CASE = "archive.bundle"

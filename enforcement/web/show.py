@@ -70,6 +70,7 @@ MENU = (
     ("审核名册", "review.register", Permission.REGISTER_REVIEWERS),
     ("听证标准", "hearings.amounts", Permission.SET_HEARING_AMOUNTS),
     ("审核抽查", "review.samples", Permission.SUPERVISE),
+    ("案卷评查", "scoring.index", Permission.SUPERVISE),
     ("公示", "publication.list_notices", Permission.READ_PUBLICATION),
     ("纠错", "letterbox.index", Permission.ANSWER_REPORTS),
     ("清单", "standing.index", Permission.READ_DESK),

@@ -25,6 +25,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures import rules as procedure_rules
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
+from enforcement.scoring import queries as scoring
 
 INTERRUPTED = "读回核对多次中断，已停止；案卷未受影响，请联系系统管理员查明原因后重新申请归档。"
 GROUP = 8  # hexadecimal digits; a fingerprint in groups can be read aloud and breaks across lines
@@ -108,6 +109,7 @@ def _may_be_archived(work: UnitOfWork, case: case_queries.CaseRow) -> tuple[Entr
     procedure_rules.may_reach(procedure(case.procedure), stands, Milestone.ARCHIVED)
     entries = queries.catalogue(work.session, case.id)
     rules.file_is_complete({entry.kind for entry in entries})
+    rules.nothing_is_knocked_out([one.sentence for one in scoring.knock_outs(work.session, case.id)])
     rules.duties_are_met([lack.sentence for lack in duties.lacks(work.session, case.id)])
     return entries
 
