@@ -22,7 +22,7 @@ class SheetSchema(Schema):
     day = fields.Date()
     score = fields.Integer()
     lost = fields.Integer()
-    knocked_out = fields.Function(lambda sheet: bool(sheet.knock_outs))
+    knocked_out = fields.Function(lambda sheet: bool(sheet.knock_outs), metadata={"type": "boolean"})
     findings = fields.List(fields.Nested(FindingSchema))
 
 
@@ -33,7 +33,7 @@ class ScoredCaseSchema(Schema):
     stage = fields.String(attribute="case.stage")
     score = fields.Integer(attribute="sheet.score")
     lost = fields.Integer(attribute="sheet.lost")
-    faults = fields.Function(lambda row: [one.check.key for one in row.sheet.faults])
+    faults = fields.Function(lambda row: [one.check.key for one in row.sheet.faults], metadata={"type": "array"})
 
 
 class ScoredQuery(Schema):
