@@ -123,6 +123,14 @@ TIMETABLE: tuple[Duty, ...] = (
         item="case_id",
     ),
     Job(
+        id="hearing_requests",
+        title="听证申请期满",
+        trigger=_minutely(),
+        due=hearings.due_requests,
+        door=hearings.lapse_request,
+        item="case_id",
+    ),
+    Job(
         id="publication",
         title="到期公示",
         trigger=_minutely(),

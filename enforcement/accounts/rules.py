@@ -69,10 +69,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_CLOCK,
             Permission.APPROVE_EXEMPTION,
             Permission.APPROVE_DISPOSAL,
+            Permission.HOLD_HEARING,
             Permission.READ_STATISTICS,
         }
     ),
-    Role.LEGAL_REVIEWER: frozenset(_READS_CASES | {Permission.REVIEW, Permission.BUNDLE_CASE, Permission.RELEASE_HOLD}),
+    Role.LEGAL_REVIEWER: frozenset(
+        _READS_CASES | {Permission.REVIEW, Permission.HOLD_HEARING, Permission.BUNDLE_CASE, Permission.RELEASE_HOLD}
+    ),
     Role.AGENCY_HEAD: frozenset(
         _READS_CASES
         | {
@@ -84,6 +87,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE,
             Permission.REGISTER_REVIEWERS,
             Permission.SET_HEARING_AMOUNTS,
+            Permission.CONVENE_HEARING,
+            Permission.HOLD_HEARING,
             Permission.CONFIRM_LISTS,
             Permission.SET_DEADLINE_RULES,
             Permission.READ_STATISTICS,

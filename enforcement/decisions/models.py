@@ -114,6 +114,17 @@ class Decision(Identified, Base):
     decided_at: Mapped[datetime]
 
 
+class ReliedRecord(Base):
+    """The hearing record a case is decided by (《行政处罚法》第六十五条), named before the decision that asks for it."""
+
+    __tablename__ = "relied_record"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    relied_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    relied_at: Mapped[datetime]
+
+
 class DraftChoice(Base):
     """How a draft stands to the baseline: the suggestion it was held against, and why it leaves its tier."""
 

@@ -14,6 +14,7 @@ from enforcement.cases.models import Case, CaseOfficer, Deadline
 from enforcement.duties import queries as duties
 from enforcement.evidence.models import Item, Label, UploadSession
 from enforcement.evidence.names import UploadState
+from enforcement.hearings.queries import conduct as hearings
 from enforcement.kernel.identity import Actor, CaseId, Permission
 from enforcement.kernel.paging import Page
 from enforcement.operations import queries as operations
@@ -131,6 +132,19 @@ def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [Counter(title="待批免录", count=waiting, endpoint="duties.exemptions", place={})]
 
 
+def _host(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    """Whoever convenes sees what waits for a host; everybody who may host, what they are to hold."""
+    lines = hearings.agenda(session, actor)
+    mine = Counter(
+        title="由我主持的听证", count=hearings.hosted_by(lines, actor.id), endpoint="hearings.agenda", place={}
+    )
+    if not actor.may(Permission.CONVENE_HEARING):
+        return [mine] if mine.count else []
+    waiting = hearings.waiting_for_convening(lines)
+    called = Counter(title="待通知听证", count=waiting, endpoint="hearings.agenda", place={})
+    return [called, mine] if mine.count else [called]
+
+
 def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [_stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED)]
 
@@ -185,6 +199,7 @@ ASKED = {
     Permission.APPROVE_FILING: _approver,
     Permission.APPROVE_CLOCK: _clock_approver,
     Permission.APPROVE_EXEMPTION: _exempter,
+    Permission.HOLD_HEARING: _host,
     Permission.DECIDE: _decider,
     Permission.CONFIRM_PUBLICATION: _clerk,
     Permission.ARCHIVE_CASE: _archivist,

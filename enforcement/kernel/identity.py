@@ -30,6 +30,8 @@ class Permission(StrEnum):
     REVIEW = "review.opine"
     REGISTER_REVIEWERS = "review.register"
     SET_HEARING_AMOUNTS = "hearings.set_amounts"
+    CONVENE_HEARING = "hearings.convene"
+    HOLD_HEARING = "hearings.hold"
     DISCUSS = "discussion.speak"
     DECIDE = "decisions.decide"
     READ_PUBLICATION = "publication.read"

@@ -44,7 +44,7 @@ def check(candidate: Procedure) -> None:
     if bare:
         raise IncompleteProcedure(f"{candidate.key}: without legal basis: {'; '.join(bare)}")
     for period in candidate.periods:
-        strangers = ({period.opened_by} | period.closed_by) - set(candidate.steps)
+        strangers = ({period.opened_by, period.once or period.opened_by} | period.closed_by) - set(candidate.steps)
         if strangers:
             raise IncompleteProcedure(f"{candidate.key}: period {period.key} names steps it does not have")
     _check_clock(candidate)
@@ -68,10 +68,12 @@ def _check_clock(candidate: Procedure) -> None:
 
 
 def reachable(steps: Mapping[Milestone, Step]) -> set[Milestone]:
-    """Walk forward: a step is reachable once some step satisfies each of its needs."""
+    """Walk forward: a step is reachable once some step satisfies each of its needs that is always asked."""
     reached: set[Milestone] = set()
     while True:
-        more = {m for m, step in steps.items() if m not in reached and all(n.any_of & reached for n in step.needs)}
+        more = {
+            m for m, step in steps.items() if m not in reached and all(n.once or n.any_of & reached for n in step.needs)
+        }
         if not more:
             return reached
         reached |= more

@@ -25,6 +25,12 @@ class Milestone(StrEnum):
     DEFENCE_ANSWERED = "defence_answered"
     DEFENCE_WAIVED = "defence_waived"
     DEFENCE_EXPIRED = "defence_expired"
+    HEARING_OFFERED = "hearing_offered"
+    HEARING_FORGONE = "hearing_forgone"
+    HEARING_REQUESTED = "hearing_requested"
+    HEARING_CALLED = "hearing_called"
+    HEARING_NOTIFIED = "hearing_notified"
+    HEARING_ENDED = "hearing_ended"
     REVIEW_SUBMITTED = "review_submitted"
     REVIEW_RETURNED = "review_returned"
     REVIEW_AGREED = "review_agreed"
@@ -82,6 +88,12 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.DEFENCE_ANSWERED: "陈述申辩复核",
     Milestone.DEFENCE_WAIVED: "明确放弃陈述申辩",
     Milestone.DEFENCE_EXPIRED: "陈述申辩期满",
+    Milestone.HEARING_OFFERED: "告知听证权利",
+    Milestone.HEARING_FORGONE: "不要求听证",
+    Milestone.HEARING_REQUESTED: "要求听证",
+    Milestone.HEARING_CALLED: "通知听证",
+    Milestone.HEARING_NOTIFIED: "送达听证通知书",
+    Milestone.HEARING_ENDED: "听证终结",
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
     Milestone.REVIEW_RETURNED: "法制审核退回",
     Milestone.REVIEW_AGREED: "法制审核同意",
@@ -128,12 +140,17 @@ class Need:
     """At least one of `any_of` must stand; else the action is refused with `sentence` and `basis`.
 
     `cure`: the endpoint of the page where what is missing can be done.
+    `once`: asked only where one of these stands (a hearing that was asked for must have ended); none: always.
     """
 
     any_of: frozenset[Milestone]
     sentence: str
     basis: str
     cure: str = ""
+    once: frozenset[Milestone] = field(default_factory=frozenset)
+
+    def met_by(self, stands: frozenset[Milestone]) -> bool:
+        return bool(self.any_of & stands) or (bool(self.once) and not self.once & stands)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +170,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """A legal time limit. `unit` is WORKDAY, CALENDAR or MONTH; rows are dated, old cases keep theirs."""
+    """A legal time limit. `unit` is WORKDAY, CALENDAR or MONTH; rows are dated, old cases keep theirs.
+
+    `once`: it begins only where this milestone stands (the time to ask for a hearing, where the right was told).
+    """
 
     key: str
     title: str
@@ -166,6 +186,7 @@ class Period:
     in_force_until: date | None
     reminders: tuple[int, ...]
     from_event_date: bool
+    once: Milestone | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,7 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
 
 def missing(procedure: Procedure, stands: frozenset[Milestone], wanted: Milestone) -> tuple[Need, ...]:
     """What the law asks for before this step and is not there yet, the first to do first."""
-    return tuple(need for need in procedure.steps[wanted].needs if not need.any_of & stands)
+    return tuple(need for need in procedure.steps[wanted].needs if not need.met_by(stands))
 
 
 def next_steps(procedure: Procedure, stands: frozenset[Milestone]) -> frozenset[Milestone]:

@@ -64,6 +64,17 @@ RECORD = Action(
     done="送达已登记，送达回证已生成入卷；陈述申辩期开始计算。",
     guidance=GUIDANCE,
 )
+RECORD_HEARING = Action(
+    name="record-hearing-notice-service",
+    title="登记听证通知书送达",
+    door=service.record_service,
+    form=schemas.RecordServiceForm,
+    reaches=Milestone.HEARING_NOTIFIED,
+    initial=_chosen,
+    choices=_choices,
+    done="送达已登记，送达回证已生成入卷；送达日与听证日之间应当有七个完整的工作日。",
+    guidance="应当在举行听证的七个工作日前，通知当事人及有关人员听证的时间、地点。（《行政处罚法》第六十四条第二项）",
+)
 RECORD_DECISION = Action(
     name="record-decision-service",
     title="登记决定书送达",
@@ -85,9 +96,13 @@ ATTEMPT = Action(
     done="送达未成的经过已登记。",
     guidance="下落不明或者其他方式无法送达的，方可公告送达，并须在案卷中记明原因和经过。（《民事诉讼法》第九十五条）",
 )
-room.offer_in_case(RECORD, RECORD_DECISION, ATTEMPT)
+room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, ATTEMPT)
 
-FORMS = {"prior_notice": "serving.record_service", "penalty_decision": "serving.record_decision_service"}
+FORMS = {
+    "prior_notice": "serving.record_service",
+    "hearing_notice": "serving.record_hearing_notice_service",
+    "penalty_decision": "serving.record_decision_service",
+}
 
 
 def _view(case_id: CaseId) -> dict[str, Any]:

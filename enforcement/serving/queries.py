@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from enforcement.cases import queries as cases
 from enforcement.documents import queries as documents
 from enforcement.documents.queries import DocumentRow
 from enforcement.kernel.identity import CaseId
@@ -96,4 +97,5 @@ def to_be_served(session: Session, case_id: CaseId) -> Sequence[DocumentRow]:
     """The standing version of each kind that has not reached the party yet."""
     served = {row.document_id for row in of_case(session, case_id)}
     standing = {row.kind: row for row in documents.of_case(session, case_id) if row.kind in SERVED_KINDS}
-    return [row for row in standing.values() if row.id not in served]
+    stands = cases.stands(session, case_id)
+    return [row for row in standing.values() if row.id not in served and not SERVED_KINDS[row.kind].is_moot(stands)]

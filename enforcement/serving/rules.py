@@ -79,16 +79,29 @@ OUTCOME_NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """Which milestone a kind of document brings about, and where what it told stands on the line."""
+    """Which milestone a kind of document brings about, and where what it told stands on the line.
+
+    `until`: once this stands, or what was issued was taken back, the document need not reach anybody any more.
+    """
 
     reaches: Milestone
     issued_by: Milestone
     ends_in_publication: bool
+    until: Milestone | None = None
+
+    def is_moot(self, stands: frozenset[Milestone]) -> bool:
+        return self.until is not None and (self.until in stands or self.issued_by not in stands)
 
 
 SERVED_KINDS = {
     "prior_notice": Served(
         reaches=Milestone.PRIOR_NOTICE_SERVED, issued_by=Milestone.PRIOR_NOTICE_ISSUED, ends_in_publication=False
+    ),
+    "hearing_notice": Served(
+        reaches=Milestone.HEARING_NOTIFIED,
+        issued_by=Milestone.HEARING_CALLED,
+        ends_in_publication=False,
+        until=Milestone.HEARING_ENDED,
     ),
     "penalty_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=True

@@ -23,6 +23,7 @@ from enforcement.cases.service.filing import (
     register_clue,
 )
 from enforcement.cases.service.numbering import next_number
+from enforcement.cases.service.stops import restart_clock, stop_clock
 from enforcement.cases.service.sweeping import Stretch, due_reminders, remind
 from enforcement.cases.service.timeline import Because, lock, reach
 
@@ -52,7 +53,9 @@ __all__ = [
     "refuse_filing",
     "register_clue",
     "remind",
+    "restart_clock",
     "rule_on",
     "running",
     "set_deadline_rule",
+    "stop_clock",
 ]

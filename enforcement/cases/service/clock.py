@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from enforcement.accounts.rules import ROLE_NAMES, Role
 from enforcement.cases import queries, rules
-from enforcement.cases.models import ClockRequest, ClockRuling, ClockStop, Deadline
-from enforcement.cases.service import clock_news, deadlines
+from enforcement.cases.models import ClockRequest, ClockRuling, Deadline
+from enforcement.cases.service import clock_news, deadlines, stops
 from enforcement.cases.service.filing import handler_only
 from enforcement.cases.service.timeline import Because, lock, reach
 from enforcement.kernel.clock import shanghai_day
@@ -50,7 +50,7 @@ def record_stop(work: UnitOfWork, case_id: CaseId, *, kind: str, started_on: dat
     _day_of_case(work, case, started_on, field="started_on")
     if queries.running_stop(work.session, case_id, kind):
         raise InvalidInput({"kind": ["该事由的扣除已经登记且尚未结束。"]})
-    row = _open(work, case_id, found, on=started_on, paper=paper, reason=reason)
+    row = stops.opened(work, case_id, found, on=started_on, paper=paper, reason=reason)
     deadlines.reclock(work, case_id, reason=f"{found.title}期间扣除：{paper}")
     work.about(case_id, stop=row.id, kind=kind, since=started_on, paper=paper, reason=reason)
     return row.id
@@ -73,7 +73,7 @@ def end_stop(work: UnitOfWork, case_id: CaseId, *, stop_id: UUID, ended_on: date
         raise RuleBroken("ALREADY_ENDED", "该项扣除已经结束。", basis=found.basis, cure=HERE)
     if not found.started_on < ended_on <= work.today:
         raise InvalidInput({"ended_on": ["恢复计算的日期应当晚于扣除开始之日，且不晚于今天。"]})
-    _end(work, stop_id, on=ended_on, reason=reason)
+    stops.ended(work, stop_id, on=ended_on, reason=reason)
     deadlines.reclock(work, case_id, reason=f"{found.title}期间结束，自{ended_on}恢复计算")
     work.about(case_id, stop=stop_id, kind=found.kind, until=ended_on, reason=reason)
 
@@ -171,7 +171,9 @@ def _suspend(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRo
     found = _granted_stoppage(work, case)
     because = Because(row=request.id, note=request.ground)
     reach(work, case.id, Milestone.SUSPENDED, because=because)
-    _open(work, case.id, found, on=work.today, paper="中止案件调查审批", reason=f"{request.ground}：{request.reason}")
+    stops.opened(
+        work, case.id, found, on=work.today, paper="中止案件调查审批", reason=f"{request.ground}：{request.reason}"
+    )
     deadlines.reclock(work, case.id, reason="批准中止案件调查")
 
 
@@ -179,7 +181,7 @@ def _resume(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow
     reach(work, case.id, Milestone.RESUMED, because=Because(row=request.id, note=request.reason))
     running = queries.running_stop(work.session, case.id, request.key)
     if running is not None:
-        _end(work, running.id, on=work.today, reason=request.reason)
+        stops.ended(work, running.id, on=work.today, reason=request.reason)
     deadlines.reclock(work, case.id, reason="批准恢复案件调查")
 
 
@@ -237,33 +239,6 @@ def _extendable(work: UnitOfWork, case: queries.CaseRow, extension: Extension) -
             cure="cases.ask_extension",
         )
     return deadline
-
-
-def _open(work: UnitOfWork, case_id: CaseId, stoppage: Stoppage, *, on: date, paper: str, reason: str) -> ClockStop:
-    row = ClockStop(
-        id=uuid4(),
-        case_id=case_id,
-        kind=stoppage.key,
-        title=stoppage.title,
-        periods=",".join(sorted(stoppage.periods)),
-        basis=stoppage.basis,
-        paper=paper,
-        reason=reason,
-        started_on=on,
-        opened_by=work.actor.id,
-        opened_at=work.now,
-        end_reason="",
-    )
-    work.session.add(row)
-    work.session.flush()
-    return row
-
-
-def _end(work: UnitOfWork, stop_id: UUID, *, on: date, reason: str) -> None:
-    row = work.session.get_one(ClockStop, stop_id)
-    row.ended_on, row.end_reason, row.ended_by, row.ended_at = on, reason, work.actor.id, work.now
-    work.session.flush()
-    work.seal(row)
 
 
 def _ask(work: UnitOfWork, case: queries.CaseRow, asked: _Asked, *, reason: str) -> UUID:

@@ -26,8 +26,12 @@ def follow(work: UnitOfWork, case: Case, milestone: Milestone, *, day: date) -> 
     for period in procedure(case.procedure).periods_in_force(day):
         if milestone in period.closed_by or milestone is period.opened_by:
             _close(work, case, period, on=day)
-        if milestone is period.opened_by:
+        if milestone is period.opened_by and _begins(work, case, period):
             _open(work, case, period, on=day if period.from_event_date else work.today)
+
+
+def _begins(work: UnitOfWork, case: Case, period: Period) -> bool:
+    return period.once is None or period.once in queries.stands(work.session, CaseId(case.id))
 
 
 def _open(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:

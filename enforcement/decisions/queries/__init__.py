@@ -10,9 +10,13 @@ from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, Party
 from enforcement.decisions.models import Decision, Draft, DraftChoice, Penalty, Report, ReportItem
 from enforcement.decisions.rules import BESIDE, OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
+from enforcement.documents import queries as documents
+from enforcement.documents.queries import DocumentRow
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Milestone
+
+HEARING_RECORD = "hearing_record"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +195,15 @@ def discussed_digest(session: Session, case_id: CaseId) -> str:
     """The digest of the text the heads last agreed to. Read from the line: discussion stands above this room."""
     discussed = _last(session, case_id, Milestone.DISCUSSED)
     return discussed.note if discussed and Milestone.DISCUSSED in cases.stands(session, case_id) else ""
+
+
+def hearing_record(session: Session, case_id: CaseId) -> DocumentRow | None:
+    """CASE-24: the record of the hearing that ended, if one was held or broken off. Read from the line, as above."""
+    ended = _last(session, case_id, Milestone.HEARING_ENDED)
+    if ended is None or Milestone.HEARING_ENDED not in cases.stands(session, case_id):
+        return None
+    issued = documents.of_case(session, case_id)
+    return next((row for row in issued if row.id == ended.because and row.kind == HEARING_RECORD), None)
 
 
 def reviewers_ever(session: Session, case_id: CaseId) -> frozenset[UUID]:

@@ -9,13 +9,14 @@ from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.decisions import queries, rules
 from enforcement.decisions.discussing import discussion_is_over
-from enforcement.decisions.models import Decision
+from enforcement.decisions.models import Decision, ReliedRecord
 from enforcement.decisions.queries.scopes import scope_in_force
 from enforcement.decisions.rules import Outcome
 from enforcement.decisions.service.wording import decision_data
 from enforcement.discretion import queries as discretion_queries
 from enforcement.discretion import service as discretion
 from enforcement.documents import service as documents
+from enforcement.documents.queries import DocumentRow
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -34,6 +35,7 @@ class Grounds:
 
     draft: queries.DraftRow
     review_id: UUID
+    record: DocumentRow | None
 
 
 @use_case(Permission.DECIDE, verb="decisions.decided")
@@ -82,7 +84,7 @@ def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
     rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
     _is_within_ranges(work, case, draft)
     _is_discussed(work, case, draft, called=Milestone.DISCUSSION_CALLED in stands)
-    return Grounds(draft=draft, review_id=agreed.because)
+    return Grounds(draft=draft, review_id=agreed.because, record=queries.hearing_record(work.session, case.id))
 
 
 def _is_within_ranges(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow) -> None:
@@ -103,11 +105,21 @@ def _is_discussed(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.D
     )
 
 
+def _rely_on(work: UnitOfWork, case: case_queries.CaseRow, record: DocumentRow) -> None:
+    """CASE-24: named before the decision is written, which the database refuses otherwise."""
+    row = ReliedRecord(case_id=case.id, record_id=record.id, relied_by=work.actor.id, relied_at=work.now)
+    work.session.add(row)
+    work.seal(row)
+    work.about(case.id, hearing_record=record.id)
+
+
 def _write_out(
     work: UnitOfWork, case: case_queries.CaseRow, grounds: Grounds, *, opinion: str, late_reason: str
 ) -> Decision:
     data = decision_data(work, case, grounds.draft)
     document = documents.issue(work, case.id, "penalty_decision", data, on=work.today)
+    if grounds.record is not None:
+        _rely_on(work, case, grounds.record)
     row = Decision(
         id=uuid4(),
         case_id=case.id,

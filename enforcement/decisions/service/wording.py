@@ -2,7 +2,7 @@
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
-from enforcement.decisions.queries import DraftRow, discussed_digest
+from enforcement.decisions.queries import DraftRow, discussed_digest, hearing_record
 from enforcement.documents.amounts import capitals, figures
 from enforcement.documents.facts import chinese_day, remedies
 from enforcement.kernel.work import UnitOfWork
@@ -17,12 +17,12 @@ DEFENCE_COURSES = {
 
 
 def decision_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow) -> dict[str, object]:
-    body = accounts.body(work.session)
+    body, record = accounts.body(work.session), hearing_record(work.session, case.id)
     data: dict[str, object] = {
         "facts": draft.facts,
         "evidence": draft.evidence_text,
         "violated_basis": draft.violated,
-        "notice_course": notice_course(case_queries.timeline(work.session, case.id)),
+        "notice_course": notice_course(case_queries.timeline(work.session, case.id), on_record=record is not None),
         "review_course": _review_course(discussed=bool(discussed_digest(work.session, case.id))),
         "discretion_reason": "".join(filter(None, (draft.discretion, draft.leaving, draft.mitigation))),
         "penalty_basis": draft.applied,
@@ -59,7 +59,19 @@ def performance(draft: DraftRow) -> str:
     return "；".join(parts)
 
 
-def notice_course(line: tuple[case_queries.MilestoneFact, ...]) -> str:
+def notice_course(line: tuple[case_queries.MilestoneFact, ...], *, on_record: bool = False) -> str:
     served = next((chinese_day(fact.day) for fact in reversed(line) if fact.kind is Milestone.PRIOR_NOTICE_SERVED), "")
     heard = next((DEFENCE_COURSES[fact.kind] for fact in reversed(line) if fact.kind in DEFENCE_COURSES), "")
-    return f"本机关于{served}向当事人送达行政处罚事先告知书，告知拟作出的行政处罚和依法享有的权利。{heard}。"
+    told = f"本机关于{served}向当事人送达行政处罚事先告知书，告知拟作出的行政处罚和依法享有的权利。{heard}。"
+    return told + _hearing_course(line, on_record=on_record)
+
+
+def _hearing_course(line: tuple[case_queries.MilestoneFact, ...], *, on_record: bool) -> str:
+    """As it came after the last notice; what an earlier notice led to was answered by that one. CASE-24."""
+    since: dict[Milestone, case_queries.MilestoneFact] = {}
+    for fact in line:
+        since = {} if fact.kind is Milestone.PRIOR_NOTICE_ISSUED else since | {fact.kind: fact}
+    if Milestone.HEARING_ENDED in since:
+        ended = since[Milestone.HEARING_ENDED].note
+        return f"当事人要求听证，{ended}。{'本决定根据听证笔录作出。' if on_record else ''}"
+    return "当事人未要求听证。" if Milestone.HEARING_FORGONE in since else ""

@@ -12,10 +12,11 @@ from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow, DeadlineRow
 from enforcement.documents import service as documents
 from enforcement.duties import service as duties
-from enforcement.hearings import queries, rules
+from enforcement.hearings import holding, queries, rules
 from enforcement.hearings.models import Defence, DefenceAnswer, Waiver
 from enforcement.hearings.queries import NoticeRow
 from enforcement.hearings.rules import AnsweredPoint, DefenceForm, WaiverForm
+from enforcement.hearings.service.requests import forgone_with, is_waiting
 from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.errors import NotFound, RuleBroken
 from enforcement.kernel.identity import SYSTEM_ID, CaseId, Permission
@@ -26,6 +27,7 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import may_reach
 
 ORAL_DEFENCE = "oral_defence"  # in the recording matrix
+HEARING_SETTLED = frozenset({Milestone.HEARING_REQUESTED, Milestone.HEARING_FORGONE})
 
 
 @use_case(Permission.HANDLE_CASE, verb="hearings.defence_waived")
@@ -36,7 +38,10 @@ def waive_defence(
     case = _handled(work, case_id)
     notice, served_on = _served_notice(work, case, Milestone.DEFENCE_WAIVED)
     rules.happened_in_time("waived_on", waived_on, served_on=served_on, today=work.today)
-    rules.waiver_is_whole(hearing_told=notice.hearing_told, covers_hearing=covers_hearing)
+    waiting = is_waiting(work, case_id)
+    holding.waiver_leaves_the_hearing(waiting=waiting, covers_hearing=covers_hearing)
+    settled = bool(HEARING_SETTLED & case_queries.stands(work.session, case_id))
+    rules.waiver_is_whole(hearing_told=notice.hearing_told and not settled, covers_hearing=covers_hearing)
     row = Waiver(
         id=uuid4(),
         case_id=case_id,
@@ -52,6 +57,8 @@ def waive_defence(
     work.seal(row)
     because = cases.Because(day=waived_on, row=row.id, note=rules.WAIVER_FORM_NAMES[form])
     cases.reach(work, case_id, Milestone.DEFENCE_WAIVED, because=because)
+    if covers_hearing:
+        forgone_with(work, case_id, notice, day=waived_on, note="当事人明确放弃陈述申辩，一并放弃听证")
     work.about(case_id, waiver=row.id, form=form, waived_on=waived_on, covers_hearing=covers_hearing)
     return row.id
 
@@ -116,6 +123,9 @@ def answer_defence(
     work.seal(row)
     because = cases.Because(row=row.id, note=conclusion)
     cases.reach(work, case_id, Milestone.DEFENCE_ANSWERED, because=because)
+    notice = queries.current_notice(work.session, case_id)
+    if nothing_further and notice is not None:
+        forgone_with(work, case_id, notice, day=work.today, note="当事人表示没有其他陈述申辩，也不要求听证")
     work.about(case_id, answer=row.id, points=len(points), nothing_further=nothing_further)
     return row.id
 

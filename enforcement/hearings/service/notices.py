@@ -8,7 +8,8 @@ from enforcement.decisions import queries as decisions
 from enforcement.decisions.queries import DraftRow
 from enforcement.documents import facts
 from enforcement.documents import service as documents
-from enforcement.hearings import entitlement, queries, rules
+from enforcement.hearings import entitlement, holding, queries, rules
+from enforcement.hearings.service.requests import STOPPAGE, is_waiting
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -31,6 +32,8 @@ def issue_prior_notice(
     draft = _draft(work, case_id)
     rules.party_is_identified(name=case.party.name, code=case.party.code)
     rules.amounts_are_single(draft.penalties)
+    waiting = is_waiting(work, case_id)
+    holding.request_keeps_its_right(waiting=waiting, told=hearing)
     entitlement.right_is_told(queries.hearing_reasons(work.session, case, day=work.today), told=hearing)
     earlier = queries.current_notice(work.session, case_id)
     rules.notice_says_something_new(
@@ -42,6 +45,10 @@ def issue_prior_notice(
     document = documents.issue(work, case_id, queries.PRIOR_NOTICE, data, on=work.today)
     because = cases.Because(day=work.today, row=document.id, note=draft.substance_digest)
     cases.reach(work, case_id, Milestone.PRIOR_NOTICE_ISSUED, because=because)
+    if waiting:
+        cases.restart_clock(work, case_id, STOPPAGE, on=work.today, reason="重新告知，原听证申请由新的告知代替")
+    if hearing:
+        cases.reach(work, case_id, Milestone.HEARING_OFFERED, because=cases.Because(day=work.today, row=document.id))
     work.about(case_id, document=document.id, number=document.number, draft=draft.id, hearing=hearing, reason=reason)
     return document.id
 

@@ -20,6 +20,9 @@ CURES = {
     Milestone.PRIOR_NOTICE_SERVED: "serving.tab",
     Milestone.DEFENCE_FILED: "hearings.tab",
     Milestone.DEFENCE_WAIVED: "hearings.tab",
+    Milestone.HEARING_REQUESTED: "hearings.tab",
+    Milestone.HEARING_CALLED: "hearings.tab",
+    Milestone.HEARING_ENDED: "hearings.tab",
     Milestone.REVIEW_SUBMITTED: "review.submit",
     Milestone.REVIEW_AGREED: "review.tab",
     Milestone.DECIDED: "decisions.tab",
@@ -33,8 +36,9 @@ CURES = {
 }
 
 
-def need(*any_of: Milestone, sentence: str, basis: str) -> Need:
-    return Need(any_of=frozenset(any_of), sentence=sentence, basis=basis, cure=CURES.get(any_of[0], "cases.overview"))
+def need(*any_of: Milestone, sentence: str, basis: str, once: frozenset[Milestone] = frozenset()) -> Need:
+    cure = CURES.get(any_of[0], "cases.overview")
+    return Need(any_of=frozenset(any_of), sentence=sentence, basis=basis, cure=cure, once=once)
 
 
 FILED = need(Milestone.FILED, sentence="案件尚未批准立案，不能办理此步骤。", basis="《行政处罚法》第五十四条")
@@ -54,6 +58,16 @@ HEARD = need(
     sentence="陈述申辩期尚未届满，当事人也未明确放弃；已提出申辩的须先完成复核。",
     basis="《行政处罚法》第四十五条、第六十二条",
 )
+HEARING_OVER = need(
+    Milestone.HEARING_ENDED,
+    Milestone.HEARING_FORGONE,
+    once=frozenset({Milestone.HEARING_OFFERED, Milestone.HEARING_REQUESTED}),
+    sentence="已经告知听证权利：当事人要求听证的，听证须已终结；未要求的，须期满或者由当事人明确放弃。",
+    basis="《行政处罚法》第六十三条、第六十四条、第六十五条",
+)
+HEARING_ASKED = need(
+    Milestone.HEARING_REQUESTED, sentence="当事人没有要求听证。", basis="《行政处罚法》第六十四条第一项"
+)
 REVIEWED = need(
     Milestone.REVIEW_AGREED,
     sentence="没有法制审核的书面同意意见，不得作出决定。",
@@ -70,6 +84,16 @@ DISCUSSION = frozenset({Milestone.DISCUSSION_CALLED, Milestone.DISCUSSED})
 REVIEW_ROUND = DISCUSSION | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED}
 DEFENCE = frozenset(
     {Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED}
+)
+HEARING = frozenset(
+    {
+        Milestone.HEARING_OFFERED,
+        Milestone.HEARING_FORGONE,
+        Milestone.HEARING_REQUESTED,
+        Milestone.HEARING_CALLED,
+        Milestone.HEARING_NOTIFIED,
+        Milestone.HEARING_ENDED,
+    }
 )
 
 STEPS = {
@@ -130,7 +154,7 @@ STEPS = {
     Milestone.PRIOR_NOTICE_ISSUED: Step(
         needs=(REPORTED, DRAFTED),
         bars=AT_REST,
-        resets=frozenset({Milestone.PRIOR_NOTICE_SERVED}) | DEFENCE | REVIEW_ROUND,
+        resets=frozenset({Milestone.PRIOR_NOTICE_SERVED}) | DEFENCE | HEARING | REVIEW_ROUND,
         repeatable=True,
     ),
     Milestone.PRIOR_NOTICE_SERVED: Step(
@@ -155,8 +179,32 @@ STEPS = {
     Milestone.DEFENCE_EXPIRED: Step(
         needs=(NOTIFIED,), bars=DECISION_MADE | {Milestone.DEFENCE_FILED, Milestone.DEFENCE_WAIVED}
     ),
+    Milestone.HEARING_OFFERED: Step(
+        needs=(need(Milestone.PRIOR_NOTICE_ISSUED, sentence="尚未制作事先告知书。", basis="《行政处罚法》第六十三条"),),
+        bars=AT_REST,
+    ),
+    Milestone.HEARING_FORGONE: Step(needs=(NOTIFIED,), bars=DECISION_MADE | {Milestone.HEARING_REQUESTED}),
+    # LR-4: whatever was reviewed before the hearing is reviewed again after it (第五十八条第一款、第六十五条)
+    Milestone.HEARING_REQUESTED: Step(
+        needs=(NOTIFIED,),
+        bars=DECISION_MADE,
+        resets=REVIEW_ROUND | {Milestone.HEARING_FORGONE},
+    ),
+    Milestone.HEARING_CALLED: Step(
+        needs=(HEARING_ASKED,),
+        bars=AT_REST | {Milestone.HEARING_ENDED},
+        resets=frozenset({Milestone.HEARING_NOTIFIED}),
+        repeatable=True,
+    ),
+    Milestone.HEARING_NOTIFIED: Step(
+        needs=(
+            need(Milestone.HEARING_CALLED, sentence="尚未制作听证通知书。", basis="《行政处罚法》第六十四条第二项"),
+        ),
+        bars=DECISION_MADE | {Milestone.HEARING_ENDED},
+    ),
+    Milestone.HEARING_ENDED: Step(needs=(HEARING_ASKED,), bars=DECISION_MADE, resets=REVIEW_ROUND),
     Milestone.REVIEW_SUBMITTED: Step(
-        needs=(REPORTED, DRAFTED, NOTIFIED, HEARD),
+        needs=(REPORTED, DRAFTED, NOTIFIED, HEARD, HEARING_OVER),
         bars=AT_REST | {Milestone.REVIEW_SUBMITTED},
         stage=Stage.UNDER_LEGAL_REVIEW,
         repeatable=True,
@@ -176,7 +224,7 @@ STEPS = {
         repeatable=True,
     ),
     Milestone.DISCUSSION_CALLED: Step(
-        needs=(REPORTED, NOTIFIED, HEARD, REVIEWED), bars=AT_REST | {Milestone.DISCUSSED}, repeatable=True
+        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED), bars=AT_REST | {Milestone.DISCUSSED}, repeatable=True
     ),
     Milestone.DISCUSSED: Step(
         needs=(
@@ -185,7 +233,9 @@ STEPS = {
         bars=AT_REST,
     ),
     Milestone.DECIDED: Step(
-        needs=(REPORTED, NOTIFIED, HEARD, REVIEWED), bars=ENDED | {Milestone.SUSPENDED}, stage=Stage.DECIDED
+        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED),
+        bars=ENDED | {Milestone.SUSPENDED},
+        stage=Stage.DECIDED,
     ),
     Milestone.DECISION_SERVED: Step(needs=(DECIDED,), bars=ENDED, stage=Stage.EXECUTING),
     Milestone.PUBLICATION_PREPARED: Step(

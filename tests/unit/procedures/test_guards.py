@@ -15,8 +15,8 @@ TABLE = [(step, need) for step in GATES if step in PENALTY.steps for need in PEN
 
 
 def all_but(step: Milestone, left_out: frozenset[Milestone]) -> frozenset[Milestone]:
-    """What the other needs of the step ask for, and nothing of this one."""
-    asked = {one for need in PENALTY.steps[step].needs for one in need.any_of}
+    """What the other needs of the step ask for, and nothing of this one but what makes it asked."""
+    asked = {one for need in PENALTY.steps[step].needs for one in need.any_of | need.once}
     return frozenset(asked - left_out)
 
 

@@ -21,7 +21,11 @@ def allowed(procedure: Procedure, line: Sequence[Milestone], wanted: Milestone) 
     if wanted not in procedure.steps:
         return False
     step, stands = procedure.steps[wanted], stands_after(procedure, line)
-    has_all = all(any(one in stands for one in need.any_of) for need in step.needs)
+    has_all = all(
+        any(one in stands for one in need.any_of)
+        for need in step.needs
+        if not need.once or any(one in stands for one in need.once)
+    )
     again = wanted in stands and not step.repeatable
     return has_all and not again and not any(bar in stands for bar in step.bars)
 

@@ -13,6 +13,8 @@ from enforcement.cases.rules import CATEGORY_NAMES, PartyCategory
 from enforcement.decisions import queries as decisions
 from enforcement.hearings import queries, schemas, service
 from enforcement.hearings.entitlement import Threshold
+from enforcement.hearings.pages.offers import hearing_offered
+from enforcement.hearings.queries import conduct
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
@@ -112,6 +114,8 @@ room.offer_in_case(ISSUE, FILE, ANSWER, WAIVE, EXPIRE, ENDORSE)
 def _view(case_id: CaseId) -> dict[str, Any]:
     work = door.work()
     session, case = work.session, cases.get(work.session, case_id)
+    notice = queries.current_notice(session, case_id)
+    asking = conduct.asking_term(session, notice) if notice else None
     return {
         "hearing_reasons": queries.hearing_reasons(session, case, day=work.today),
         "notices": queries.notices(session, case_id),
@@ -120,6 +124,9 @@ def _view(case_id: CaseId) -> dict[str, Any]:
         "defences": queries.defences(session, case_id),
         "answers": queries.answers(session, case_id),
         "waivers": queries.waivers(session, case_id),
+        "asking_until": asking.day if asking else None,
+        "hearings": conduct.hearings(session, case_id),
+        "challenges": conduct.challenges(session, case_id),
     }
 
 
@@ -129,6 +136,7 @@ def _offered(case_id: CaseId, possible: frozenset[Milestone], term: cases.Deadli
     over = term is not None and term.closed_on is None and term.due_on < work.today
     if over and Milestone.DEFENCE_EXPIRED in possible and work.actor.may(EXPIRE.permission):
         offered.append((EXPIRE.title, url_for("hearings.expire_defence", case_id=case_id)))
+    offered += hearing_offered(work, case_id, possible)
     if work.actor.may(ENDORSE.permission) and queries.unendorsed_answer(work.session, case_id):
         offered.append((ENDORSE.title, url_for("hearings.endorse_answer", case_id=case_id)))
     return offered
