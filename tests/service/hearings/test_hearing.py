@@ -57,8 +57,7 @@ def test_case_24_a_held_hearing_is_reviewed_anew_and_named_by_the_decision(burea
     assert bureau.read(cases.open_deadline, case, "HEARING_REQUEST") is None
     assert refused_code(convene, bureau, case, held_at=at(date(2026, 3, 18))) == "HEARING_TOO_SOON"
     convene(bureau, case)
-    assert refused_code(hold, bureau, case) == "HEARING_NOTICE_NOT_SERVED"
-    bureau.on(MONDAY)
+    assert refused_code(hold, bureau, case, day=MONDAY) == "HEARING_NOTICE_NOT_SERVED"
     serve_notice(bureau, case)
     assert refused_code(hold, bureau, case, by="reviewer_two") == "NOT_THE_HOST"
     ending = hold(bureau, case)
