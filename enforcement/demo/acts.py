@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import clocks, docked, gathering, keeping, preserving
+from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -268,10 +268,14 @@ ACTS: Mapping[str, Act] = {
     "report": report,
     "draft": draft,
     "notify": notify,
+    "tell_the_right": heard.tell_the_right,
     "serve_notice": serve_notice,
     "waive": waive,
     "defend": defend,
     "answer": answer,
+    "ask_hearing": heard.ask,
+    "convene": heard.convene,
+    "hold_hearing": heard.hold,
     "submit": submit,
     "claim": claim,
     "return": return_,

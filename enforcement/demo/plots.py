@@ -128,6 +128,14 @@ PLOTS: tuple[Plot, ...] = (
         days=until("serve_notice", 15, defend=3),
     ),
     Plot(
+        party=hospital("临江安平医院", "91340299MA2NHKXP3T", representative="安平", address=f"{DISTRICT}大江路18号"),
+        cause="38-4",
+        loss_yuan=158_600,
+        summary=SWAPPED,
+        days=until("draft", 30, tell_the_right=21, serve_notice=20, ask_hearing=19, convene=18)
+        | {"defend": 18, "answer": 14, "hold_hearing": 10},
+    ),
+    Plot(
         party=sole_trader("鸠水区百草堂药店", "92340299MA2NHKXN2K", operator="白某", address=f"{DISTRICT}民生路21号"),
         cause="39-3",
         loss_yuan=20_000,
