@@ -115,7 +115,7 @@ class Decision(Identified, Base):
 
 
 class ReliedRecord(Base):
-    """The hearing record a case is decided by (《行政处罚法》第六十五条), named before the decision that asks for it."""
+    """The hearing record a case is decided by (《行政处罚法》第六十五条), named before the decision asks for it."""
 
     __tablename__ = "relied_record"
 

@@ -61,7 +61,7 @@ RULING_NAMES = {Ruling.GRANTED: "准许，另行指定主持人", Ruling.REFUSED
 
 @dataclass(frozen=True, kw_only=True)
 class Minutes:
-    """What the record of a hearing says (第七项)."""
+    """What the record of a hearing says (第八项)."""
 
     outcome: HearingEnd
     started_at: datetime
@@ -192,7 +192,7 @@ def replacement_is_named(ruling: Ruling, *, host: UUID | None, earlier: UUID) ->
 
 def only_the_host(actor_id: UUID, *, host: UUID) -> None:
     if actor_id != host:
-        raise RuleBroken("NOT_THE_HOST", "听证笔录由本次听证的主持人组织制作并提交。", basis=f"{ARTICLE}第七项")
+        raise RuleBroken("NOT_THE_HOST", "听证笔录由本次听证的主持人组织制作并提交。", basis=f"{ARTICLE}第八项")
 
 
 def is_told(*, served: bool) -> None:
@@ -219,7 +219,7 @@ def held_as_told(minutes: Minutes, *, held_at: datetime, now: datetime) -> None:
 
 
 def record_is_whole(minutes: Minutes) -> None:
-    """第五项、第七项: charges, defence and cross-examination on record; checked and signed, or the refusal noted."""
+    """第七项、第八项: charges, defence and cross-examination on record; checked and signed, or the refusal noted."""
     if minutes.outcome is not HearingEnd.HELD:
         return
     asked = {

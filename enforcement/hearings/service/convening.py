@@ -145,7 +145,9 @@ def _is_early_enough(work: UnitOfWork, plan: Plan, earlier: ConveningRow | None)
 
 def _convened(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Plan) -> HearingConvening:
     holding.chaired_by_outsiders(plan.host, plan.recorder, handled_by=case_queries.handlers_ever(work.session, case.id))
-    people: dict[UUID, accounts.PersonRow] = {person.id: person for person in conduct.possible_hosts(work.session, case)}
+    people: dict[UUID, accounts.PersonRow] = {
+        person.id: person for person in conduct.possible_hosts(work.session, case)
+    }
     for name in ("host", "recorder"):
         if getattr(plan, name) not in people:
             raise InvalidInput({name: ["请从列表中选择。"]})
