@@ -80,8 +80,7 @@ def record_hearing(
         duties.require(work, case_id, step=STEP, on=day, place=place, recording_id=recording_id)
     row = _filed(work, sitting, minutes)
     end(work, case_id, because=cases.Because(day=minutes.day, row=row.record_id, note=_note(minutes)))
-    work.about(case_id, ending=row.id, outcome=outcome, record=row.record_id, report=row.report_id)
-    work.about(case_id, signature=signature, signature_note=signature_note)
+    work.about(case_id, ending=row.id, outcome=outcome, record=row.record_id, signature=signature)
     return row.id
 
 

@@ -144,26 +144,7 @@ def _is_early_enough(work: UnitOfWork, plan: Plan, earlier: ConveningRow | None)
 
 
 def _convened(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Plan) -> HearingConvening:
-    holding.chaired_by_outsiders(plan.host, plan.recorder, handled_by=case_queries.handlers_ever(work.session, case.id))
-    people: dict[UUID, accounts.PersonRow] = {
-        person.id: person for person in conduct.possible_hosts(work.session, case)
-    }
-    for name in ("host", "recorder"):
-        if getattr(plan, name) not in people:
-            raise InvalidInput({name: ["请从列表中选择。"]})
-    number = documents.in_case(work.session, case.id, request.notice_id).number
-    body = accounts.body(work.session)
-    said = {
-        "notice_no": number,
-        "held_at": holding.wall_clock(plan.held_at),
-        "place": plan.place,
-        "mode": f"不公开举行（{plan.private_reason}）" if plan.private_reason else "公开举行",
-        "host": named(people[plan.host]),
-        "recorder": named(people[plan.recorder]),
-        "change_reason": plan.change_reason,
-        "contact": f"{body.name}，{body.phone}，{body.address}",
-    }
-    document = issuing.issue(work, case.id, conduct.NOTICE, said, on=work.today)
+    document = issuing.issue(work, case.id, conduct.NOTICE, _said(work, case, request, plan=plan), on=work.today)
     row = HearingConvening(
         id=uuid4(),
         case_id=case.id,
@@ -186,6 +167,30 @@ def _convened(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Pla
     cases.reach(work, case.id, Milestone.HEARING_CALLED, because=cases.Because(row=document.id, note=note))
     _tell(work, case, row, note=note)
     return row
+
+
+def _said(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Plan) -> dict[str, object]:
+    people, body = _outsiders(work, case, plan), accounts.body(work.session)
+    return {
+        "notice_no": documents.in_case(work.session, case.id, request.notice_id).number,
+        "held_at": holding.wall_clock(plan.held_at),
+        "place": plan.place,
+        "mode": f"不公开举行（{plan.private_reason}）" if plan.private_reason else "公开举行",
+        "host": named(people[plan.host]),
+        "recorder": named(people[plan.recorder]),
+        "change_reason": plan.change_reason,
+        "contact": f"{body.name}，{body.phone}，{body.address}",
+    }
+
+
+def _outsiders(work: UnitOfWork, case: CaseRow, plan: Plan) -> dict[UUID, accounts.PersonRow]:
+    handled_by = case_queries.handlers_ever(work.session, case.id)
+    holding.chaired_by_outsiders(plan.host, plan.recorder, handled_by=handled_by)
+    people: dict[UUID, accounts.PersonRow] = {one.id: one for one in conduct.possible_hosts(work.session, case)}
+    for name in ("host", "recorder"):
+        if getattr(plan, name) not in people:
+            raise InvalidInput({name: ["请从列表中选择。"]})
+    return people
 
 
 def named(person: accounts.PersonRow) -> str:

@@ -85,16 +85,7 @@ REVIEW_ROUND = DISCUSSION | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURN
 DEFENCE = frozenset(
     {Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED}
 )
-HEARING = frozenset(
-    {
-        Milestone.HEARING_OFFERED,
-        Milestone.HEARING_FORGONE,
-        Milestone.HEARING_REQUESTED,
-        Milestone.HEARING_CALLED,
-        Milestone.HEARING_NOTIFIED,
-        Milestone.HEARING_ENDED,
-    }
-)
+HEARING = frozenset(one for one in Milestone if one.startswith("hearing_"))
 
 STEPS = {
     Milestone.CLUE_REGISTERED: Step(stage=Stage.CLUE),
@@ -186,9 +177,7 @@ STEPS = {
     Milestone.HEARING_FORGONE: Step(needs=(NOTIFIED,), bars=DECISION_MADE | {Milestone.HEARING_REQUESTED}),
     # LR-4: whatever was reviewed before the hearing is reviewed again after it (第五十八条第一款、第六十五条)
     Milestone.HEARING_REQUESTED: Step(
-        needs=(NOTIFIED,),
-        bars=DECISION_MADE,
-        resets=REVIEW_ROUND | {Milestone.HEARING_FORGONE},
+        needs=(NOTIFIED,), bars=DECISION_MADE, resets=REVIEW_ROUND | {Milestone.HEARING_FORGONE}
     ),
     Milestone.HEARING_CALLED: Step(
         needs=(HEARING_ASKED,),
