@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from enforcement.kernel.errors import InvalidInput, RuleBroken
 
 ARTICLE = "《行政处罚法》第六十四条"
 NOTICE_WORKDAYS = 7  # 第二项
+LONGEST_AHEAD = timedelta(days=366)  # a year mistyped, not a hearing
 
 
 class RequestForm(StrEnum):
@@ -161,6 +162,11 @@ def far_enough_ahead(held_at: datetime, *, seventh: date) -> None:
         )
 
 
+def within_reach(held_at: datetime, *, now: datetime) -> None:
+    if not now < held_at < now + LONGEST_AHEAD:
+        raise InvalidInput({"held_at": ["听证时间应当晚于现在，且在一年之内。"]})
+
+
 def chaired_by_outsiders(host: UUID, recorder: UUID, *, handled_by: Collection[UUID]) -> None:
     """第四项: the host is not of the investigators; the same is asked of the person who writes the record."""
     if host == recorder:
@@ -208,7 +214,8 @@ def is_told(*, served: bool) -> None:
 def held_as_told(minutes: Minutes, *, held_at: datetime, now: datetime) -> None:
     """On the day and not before the hour the party was told; written up afterwards."""
     wrong: dict[str, list[str]] = {}
-    if minutes.started_at < held_at or shanghai_day(minutes.started_at) != shanghai_day(held_at):
+    begun = held_at <= minutes.started_at <= now and shanghai_day(minutes.started_at) == shanghai_day(held_at)
+    if not begun:
         wrong["started_at"] = [f"听证应当在通知的时间（{wall_clock(held_at)}）举行；改期的请先变更听证通知。"]
     if minutes.ended_at < minutes.started_at:
         wrong["ended_at"] = ["结束时间不能早于开始时间。"]

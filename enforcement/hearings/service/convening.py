@@ -136,8 +136,7 @@ def _convened_by_outsider(work: UnitOfWork, case_id: CaseId) -> tuple[CaseRow, R
 
 def _is_early_enough(work: UnitOfWork, plan: Plan, earlier: ConveningRow | None) -> None:
     """Counted from today, the earliest day of service there can be; what was served in fact is asked at the hearing."""
-    if plan.held_at <= work.now:
-        raise InvalidInput({"held_at": ["听证时间应当晚于现在。"]})
+    holding.within_reach(plan.held_at, now=work.now)
     if earlier is not None and (plan.consent or (plan.held_at, plan.place) == (earlier.held_at, earlier.place)):
         return
     holding.far_enough_ahead(plan.held_at, seventh=conduct.seventh_workday(work.session, work.today).day)

@@ -145,6 +145,15 @@ def test_it_is_held_when_the_party_was_told_and_written_up_afterwards():
         assert field in wrong.value.fields
 
 
+@pytest.mark.parametrize("held_at", [HELD_AT, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_a_hearing_lies_ahead_and_within_a_year(held_at):
+    holding.within_reach(HELD_AT + timedelta(days=30), now=HELD_AT)
+    with pytest.raises(InvalidInput):
+        holding.within_reach(held_at, now=HELD_AT)
+    with pytest.raises(InvalidInput):
+        holding.held_as_told(replace(HELD, started_at=datetime.max.replace(tzinfo=UTC)), held_at=HELD_AT, now=HELD_AT)
+
+
 def test_a_change_says_why_and_the_host_alone_hands_in_the_record():
     holding.change_has_reason("", again=False)
     with pytest.raises(InvalidInput):
