@@ -47,7 +47,7 @@ VERB_NAMES: Mapping[str, str] = {
     "hearings.defence_waived": "明确放弃陈述申辩",
     "hearings.defence_expired": "陈述申辩期满",
     "hearings.hearing_requested": "要求听证",
-    "hearings.hearing_forgone": "明确放弃听证",
+    "hearings.hearing_waived": "明确放弃听证",
     "hearings.request_lapsed": "听证申请期满",
     "hearings.request_withdrawn": "撤回听证申请",
     "hearings.hearing_convened": "通知听证",

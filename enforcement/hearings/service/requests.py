@@ -64,7 +64,7 @@ def request_hearing(
     return row.id
 
 
-@use_case(Permission.HANDLE_CASE, verb="hearings.hearing_forgone")
+@use_case(Permission.HANDLE_CASE, verb="hearings.hearing_waived")
 def forgo_hearing(work: UnitOfWork, case_id: CaseId, *, waived_on: date, proof: str) -> None:
     """The party gave up the hearing, and only that, in so many words; it may still state and defend."""
     _case, notice, served_on = _told(work, case_id, Milestone.HEARING_FORGONE)
