@@ -133,16 +133,12 @@ def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
 
 
 def _host(session: Session, actor: Actor, _today: date) -> list[Counter]:
-    """Whoever convenes sees what waits for a host; everybody who may host, what they are to hold."""
+    """Hearings are rare: without one there is nothing to count."""
     lines = hearings.agenda(session, actor)
-    mine = Counter(
-        title="由我主持的听证", count=hearings.hosted_by(lines, actor.id), endpoint="hearings.agenda", place={}
-    )
-    if not actor.may(Permission.CONVENE_HEARING):
-        return [mine] if mine.count else []
-    waiting = hearings.waiting_for_convening(lines)
-    called = Counter(title="待通知听证", count=waiting, endpoint="hearings.agenda", place={})
-    return [called, mine] if mine.count else [called]
+    waiting, mine = hearings.waiting_for_convening(lines), hearings.hosted_by(lines, actor.id)
+    found = [("待通知听证", waiting)] if lines and actor.may(Permission.CONVENE_HEARING) else []
+    found += [("由我主持的听证", mine)] if mine else []
+    return [Counter(title=title, count=count, endpoint="hearings.agenda", place={}) for title, count in found]
 
 
 def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
