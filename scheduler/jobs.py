@@ -131,6 +131,14 @@ TIMETABLE: tuple[Duty, ...] = (
         item="case_id",
     ),
     Job(
+        id="publication_drafts",
+        title="决定作出后拟定公示文本",
+        trigger=_minutely(),
+        due=publication.due_for_drafting,
+        door=publication.draft_by_rule,
+        item="case_id",
+    ),
+    Job(
         id="publication",
         title="到期公示",
         trigger=_minutely(),

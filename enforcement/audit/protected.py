@@ -49,6 +49,7 @@ NAMES = """
     error_report_contact_only_forgotten error_report_no_delete error_report_no_update
     exemption_verdict_no_delete exemption_verdict_no_update exemption_verdict_second_person
     failed_attempt_after_issue failed_attempt_no_delete failed_attempt_no_update failed_attempt_of_case
+    finding_override_answered_once finding_override_fixed finding_override_no_delete finding_override_starts
     fixity_check_no_delete fixity_check_no_update fund_recovery_no_delete fund_recovery_no_update
     fund_recovery_not_more_than_decided further_copy_no_delete further_copy_no_update gap_explanation_no_delete
     gap_explanation_no_update hearing_threshold_no_delete hearing_threshold_no_update hold_release_no_delete
@@ -74,7 +75,8 @@ NAMES = """
     retention_setting_no_update review_claim_apart review_final review_next_round review_no_delete
     review_objection_no_delete review_objection_settled_once review_reviewer_apart review_sample_no_delete
     review_sample_no_update review_starts_open review_submission_fixed role_grant_apart role_grant_ended_once
-    role_grant_no_delete sampled_review_checked_once sampled_review_no_delete service_after_issue
+    role_grant_no_delete rule_draft_no_delete rule_draft_no_update rule_draft_of_decision
+    sampled_review_checked_once sampled_review_no_delete service_after_issue
     service_announced_last service_announced_long_enough service_no_delete service_no_update service_of_case
     service_tells_publication slate_finding_no_delete slate_finding_no_update slate_no_delete slate_no_update
     standing_list_ended_once standing_list_follows standing_list_no_delete standing_list_starts

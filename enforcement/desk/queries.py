@@ -141,8 +141,12 @@ def _host(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [Counter(title=title, count=count, endpoint="hearings.agenda", place={}) for title, count in found]
 
 
-def _decider(session: Session, actor: Actor, _today: date) -> list[Counter]:
-    return [_stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED)]
+def _decider(session: Session, actor: Actor, today: date) -> list[Counter]:
+    proposed = publication.waiting(session, actor, today=today).to_withhold
+    return [
+        _stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED),
+        Counter(title="待批准不予公示", count=len(proposed), endpoint="publication.list_notices", place={}),
+    ]
 
 
 def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
+from uuid import UUID
 
 from enforcement.accounts.queries import BodyRow
 from enforcement.cases.queries import CaseRow
@@ -23,6 +24,7 @@ from enforcement.publication.redaction import (
     Span,
     differs_only_by,
     mask_name,
+    overlap,
     redact,
     scan,
     suspect,
@@ -47,13 +49,23 @@ BY_HAND = "拟稿人隐去"
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """Everything a notice is built from. `others`: names of further people, given by the drafter."""
+    """Everything a notice is built from. `others`: names of further people, given by the drafter.
+
+    `passed`: what a detector stopped at by mistake and two people let stand (RED-3).
+    """
 
     case: CaseRow
     decision: DecisionRow
     body: BodyRow
     rule: PublicationRule
     others: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> UUID:
+        """谁产生、谁公开、谁负责: whoever brought the case in and still handles it, else who handles it longest."""
+        case = self.case
+        return case.registered_by if case.registered_by in case.handlers else case.handlers[0]
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -77,7 +89,7 @@ class Sources:
         party = self.case.party
         own = (self.body.name, self.body.uscc, self.decision.number, party.uscc or "")
         registered = () if party.category is PartyCategory.NATURAL_PERSON else (party.name,)
-        return tuple(each for each in (*own, *registered) if each)
+        return tuple(each for each in (*own, *registered, *self.passed) if each)
 
     @property
     def served(self) -> dict[str, str]:
@@ -101,6 +113,18 @@ def suggested(sources: Sources, served: str) -> str:
 def _hiding(hit: Finding) -> Span:
     mask = mask_name(hit.excerpt) if hit.kind is Kind.NAME and not any(map(str.isdigit, hit.excerpt)) else ""
     return Span(hit.start, hit.end, hit.sentence, mask or REMARKS.get(hit.kind, "（隐去）"))
+
+
+def detected(sources: Sources) -> dict[str, Kind]:
+    """What the detectors stop at in the decision's words, and might be mistaken about.
+
+    Left out is what the case itself knows to be somebody's: no two people may let that pass.
+    """
+    texts = (*sources.served.values(), sources.decision.violated, sources.decision.applied, sources.case.cause_title)
+    found: dict[str, Kind] = {}
+    for words in texts:
+        found |= {hit.excerpt: hit.kind for hit in scan(words, allowed=sources.open) if hit.excerpt not in found}
+    return {each: kind for each, kind in found.items() if not any(overlap(each, own) for own in sources.kept_out)}
 
 
 def suspected(sources: Sources) -> dict[str, Kind]:

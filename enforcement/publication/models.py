@@ -7,11 +7,14 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.kernel.db import Base, Identified
+from enforcement.publication.detectors import Kind
 from enforcement.publication.publiclog import EventKind
-from enforcement.publication.rules import Policy, State, Withdrawal, Withholding
+from enforcement.publication.rules import DraftOutcome, OverrideState, Policy, State, Withdrawal, Withholding
+
+Kinds = State | Policy | Withdrawal | Withholding | EventKind | DraftOutcome | OverrideState | Kind
 
 
-def _one_of(column: str, values: type[State | Policy | Withdrawal | Withholding | EventKind]) -> str:
+def _one_of(column: str, values: type[Kinds]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -19,6 +22,7 @@ PUBLISHED_ONLY = text("state = 'PUBLISHED'")
 LISTED_ONLY = text("published_on IS NOT NULL AND state IN ('PUBLISHED', 'WITHDRAWN')")
 WITHDRAWN_ONLY = text("state = 'WITHDRAWN'")
 OPEN_ONLY = text("state IN ('DRAFT', 'CONFIRMED')")
+STANDING_ONLY = text("state <> 'REFUSED'")
 
 
 class Notice(Identified, Base):
@@ -122,6 +126,67 @@ class WithheldDecision(Base):
     approved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime]
     approved_on: Mapped[date] = mapped_column(index=True)
+
+
+class RuleDraft(Base):
+    """What the system put forward on its own, once a decision, in the name of whoever answers for the case.
+
+    谁产生、谁公开、谁负责: `answerable` is who handled it, not who pressed a button. No row changes or goes (triggers).
+    """
+
+    __tablename__ = "rule_draft"
+    __table_args__ = (
+        CheckConstraint(_one_of("outcome", DraftOutcome), name="known_outcome"),
+        CheckConstraint("(outcome = 'DRAFTED') = (notice_id IS NOT NULL)", name="drafted_notice"),
+        CheckConstraint("outcome = 'DRAFTED' OR (length(reason) > 0 AND length(basis) > 0)", name="told_why"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(30))
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
+    answerable: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(String(300))
+    made_at: Mapped[datetime]
+
+
+class FindingOverride(Identified, Base):
+    """放行: words a detector stopped at by mistake, let stand in this case's notice by two people (RED-3).
+
+    Asked once, answered once by somebody else who did not handle the case; no row goes (triggers).
+    """
+
+    __tablename__ = "finding_override"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", Kind), name="known_kind"),
+        CheckConstraint(_one_of("state", OverrideState), name="known_state"),
+        CheckConstraint("length(trim(words)) > 0 AND length(trim(reason)) > 0", name="words_and_reason"),
+        CheckConstraint("answered_by <> requested_by", name="second_person"),
+        CheckConstraint(
+            "(state = 'REQUESTED') = (answered_by IS NULL) AND (answered_by IS NULL) = (answered_at IS NULL) "
+            "AND (state = 'REQUESTED' OR length(trim(note)) > 0)",
+            name="answered_whole",
+        ),
+        Index(
+            "uq_finding_override_standing",
+            "case_id",
+            "words",
+            unique=True,
+            sqlite_where=STANDING_ONLY,
+            postgresql_where=STANDING_ONLY,
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    requested_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20))
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text)
 
 
 class LogEvent(Base):

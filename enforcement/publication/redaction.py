@@ -101,6 +101,12 @@ def _key(text: str) -> str:
     return _bare_key(fold(text)).text
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether one of the two stands in the other, however it is spaced or written."""
+    first, second = _key(one).upper(), _key(other).upper()
+    return bool(first and second) and (first in second or second in first)
+
+
 DOCUMENT_NUMBER = re.compile(r"[〔\[(【]\d{4}[〕\])】]第?\d{1,6}号")
 COURT_NUMBER = re.compile(r"\(\d{4}\)[\u3400-\u9fff]{1,2}\d{2,4}[\u3400-\u9fff]{1,4}\d{1,6}号")
 MONEY = re.compile(r"(?<![\d.])¥? ?(?:\d{1,3}(?:,\d{3})+|\d{1,10})(?:\.\d{1,6})? ?(?:元|万元|亿元)")

@@ -57,6 +57,25 @@ class Withdrawal(StrEnum):
     WRONG_CONTENT = "WRONG_CONTENT"
 
 
+class DraftOutcome(StrEnum):
+    """What the system made of a decision on the day it was issued."""
+
+    DRAFTED = "DRAFTED"
+    WITHHOLDING_PROPOSED = "WITHHOLDING_PROPOSED"
+    OBSTRUCTED = "OBSTRUCTED"
+
+
+class OverrideState(StrEnum):
+    REQUESTED = "REQUESTED"
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+
+
+OVERRIDE_STATE_NAMES = {
+    OverrideState.REQUESTED: "待答复",
+    OverrideState.APPROVED: "已放行",
+    OverrideState.REFUSED: "不予放行",
+}
 POLICY_NAMES = {Policy.FULL_TEXT: "全文公示", Policy.SUMMARY: "摘要公示", Policy.NOT_PUBLISHED: "不予公示"}
 STATE_NAMES = {
     State.DRAFT: "待复核",
@@ -175,6 +194,20 @@ def same_text(shown: str, kept: str) -> None:
     if shown != kept:
         raise RuleBroken(
             "TEXT_CHANGED", "您看到的公示文本已被更新，请重新打开核对后再确认。", basis="《政府信息公开条例》第十七条"
+        )
+
+
+def let_pass_by_another(actor_id: UUID, *, requested_by: UUID, handled_by: Collection[UUID]) -> None:
+    """RED-3: what a check digit or a pattern stopped is let pass by two people, never by one alone."""
+    if actor_id == requested_by:
+        raise RuleBroken(
+            "SECOND_PERSON", "放行由您提出，须由另一人答复。", basis="《政府信息公开条例》第十五条、第十七条"
+        )
+    if actor_id in handled_by:
+        raise RuleBroken(
+            "SECOND_PERSON",
+            "您承办过本案，是否放行须由未承办本案的人员答复。",
+            basis="《政府信息公开条例》第十五条、第十七条",
         )
 
 

@@ -3,7 +3,7 @@ from marshmallow import Schema, fields, validate
 from enforcement.exchange.rules import OUTLET_NAMES
 from enforcement.publication.rules import WITHDRAWAL_NAMES, WITHHOLDING_NAMES
 from enforcement.publication.service import Format
-from enforcement.web.fields import MESSAGES, Form, choice, day, flag, line, paragraph
+from enforcement.web.fields import MESSAGES, Form, choice, day, flag, line, paragraph, pick_code
 
 ONLY_HIDE = "只能以“某”“*”或者“（……隐去）”遮盖，不能改写；留空则按规则自动隐去。"
 
@@ -48,6 +48,16 @@ class ConfirmForm(Form):
         error_messages=MESSAGES,
         metadata={"label": "公示文本的 SHA-256", "description": "屏幕上所见文本的摘要", "hint": "", "widget": "hidden"},
     )
+
+
+class RequestOverrideForm(Form):
+    words = pick_code("系统检出的内容", hint="只列系统检出、又不是本案已知个人信息的内容。")
+    reason = paragraph("申请放行的理由", hint="例如：“北京路12号店”是当事人登记的字号，不是住址。")
+
+
+class AnswerOverrideForm(Form):
+    approved = flag("同意放行", hint="不同意的不勾选，拟稿人应当隐去。")
+    note = paragraph("答复意见", hint="写明核对了什么。放行的内容和双方姓名、理由留痕，并向复核人显示。")
 
 
 class PublishForm(Form):
@@ -102,6 +112,7 @@ class WaitingLineShown(Schema):
 
 class WaitingShown(Schema):
     to_draft = fields.List(fields.Nested(WaitingLineShown))
+    to_withhold = fields.List(fields.Nested(WaitingLineShown))
     to_confirm = fields.List(fields.Nested(WaitingLineShown))
     to_publish = fields.List(fields.Nested(WaitingLineShown))
     to_withdraw = fields.List(fields.Nested(WaitingLineShown))
@@ -194,6 +205,33 @@ class DeliveryShown(Schema):
     late = fields.Boolean()
     attempts = fields.Integer()
     receipt = fields.String()
+
+
+class TraceShown(Schema):
+    outlet = fields.String()
+    name = fields.String()
+    on = fields.Boolean()
+    standing = fields.String()
+    shown_at = fields.DateTime()
+    taken_down_at = fields.DateTime()
+    receipt = fields.String()
+    waiting_since = fields.DateTime()
+    attempts = fields.Integer()
+    troubled = fields.Boolean()
+
+
+class OverrideShown(Schema):
+    id = fields.UUID()
+    kind = fields.String()
+    kind_name = fields.String()
+    words = fields.String()
+    reason = fields.String()
+    requested_by = fields.UUID()
+    requested_at = fields.DateTime()
+    state = fields.String()
+    answered_by = fields.UUID()
+    answered_at = fields.DateTime()
+    note = fields.String()
 
 
 class OutletsShown(Schema):

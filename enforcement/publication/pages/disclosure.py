@@ -17,6 +17,7 @@ from enforcement.publication.pages.case import room
 from enforcement.publication.service import Format
 from enforcement.web import door, forms
 from enforcement.web.auth import guard, leaves_a_trace
+from enforcement.web.errors import STATUS
 
 TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -53,8 +54,20 @@ def _view(first: date, last: date) -> DisclosureView:
 
 @room.pages.get("/publication/disclosure")
 @guard(Permission.PUBLISH)
-def disclosure() -> str:
-    return render_template("publication/disclosure.html", view=_view(**_period()))
+def disclosure() -> str | tuple[str, int]:
+    try:
+        return render_template("publication/disclosure.html", view=_view(**_period()), asked={}, wrong={})
+    except InvalidInput as refused:
+        return _asked_again(refused)
+
+
+def _asked_again(refused: InvalidInput) -> tuple[str, int]:
+    """The same form with what was typed still in it, the sentence beside the field; nothing is listed or exported."""
+    today = door.work().today
+    view = DisclosureView(first=today - LAST_DAYS, last=today, records=())
+    asked = {name: request.args[name] for name in ("first", "last") if name in request.args}
+    told = {"view": view, "asked": asked, "wrong": refused.fields, "refused": refused}
+    return render_template("publication/disclosure.html", **told), STATUS[InvalidInput]
 
 
 @room.api.get("/publication/disclosure")
@@ -70,8 +83,12 @@ def check_disclosure(asked: dict[str, Any]) -> DisclosureView:
 @room.pages.get("/publication/disclosure/penalties.<any(xlsx, csv):form>")
 @guard(Permission.PUBLISH)
 @leaves_a_trace
-def penalty_file(form: str) -> Response:
-    return _penalties(Format(form), **_period())
+def penalty_file(form: str) -> Response | tuple[str, int]:
+    try:
+        return _penalties(Format(form), **_period())
+    except InvalidInput as refused:
+        door.work().rollback()
+        return _asked_again(refused)
 
 
 @room.api.get("/publication/disclosure/penalties.<any(xlsx, csv):form>")

@@ -1,5 +1,7 @@
 """Doors of the publication room, by verb."""
 
+from enforcement.publication.service.automatic import draft_by_rule, due_for_drafting
+from enforcement.publication.service.overriding import answer_override, request_override
 from enforcement.publication.service.preparing import confirm, correct, prepare
 from enforcement.publication.service.publiclog import due_public_heads, sign_public_head
 from enforcement.publication.service.publiclog_watching import (
@@ -25,9 +27,12 @@ __all__ = [
     "Disclosure",
     "Format",
     "Held",
+    "answer_override",
     "check_licences",
     "confirm",
     "correct",
+    "draft_by_rule",
+    "due_for_drafting",
     "due_for_expiry",
     "due_for_publication",
     "due_log_checks",
@@ -42,6 +47,7 @@ __all__ = [
     "publish",
     "reconcile",
     "record_log_check",
+    "request_override",
     "sign_public_head",
     "switch_outlet",
     "take_disclosure",

@@ -1,6 +1,7 @@
 """拟定公示文本、第二人复核. Built from typed fields; the decision's own words may be hidden, never rewritten."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
@@ -16,6 +17,8 @@ from enforcement.publication.drafting import Copy, Sources
 from enforcement.publication.models import Notice
 from enforcement.publication.redaction import Kind
 from enforcement.publication.rules import State
+
+NOTHING: Mapping[str, Kind] = MappingProxyType({})
 
 
 @use_case(Permission.PREPARE_PUBLICATION, verb="publication.prepared")
@@ -69,15 +72,31 @@ def _draft(
     said: tuple[str, str],
 ) -> UUID:
     """`said`: number of the impact assessment, public word on a correction."""
-    assessment, note = said
     sources = publishable(work, case, others=drafting.names_in(others))
-    rules.assessed(case.party.category, assessment)
+    rules.assessed(case.party.category, said[0])
     ticked = drafting.accepted(sources, accept)
     sources = drafting.with_names(sources, ticked)
-    copies = {name: _copy(sources, served, typed=typed[name], ticked=ticked) for name, served in sources.served.items()}
+    return draft(work, sources, typed=typed, ticked=ticked, said=said, by=work.actor.id)
+
+
+def draft(
+    work: UnitOfWork,
+    sources: Sources,
+    *,
+    typed: Mapping[str, str],
+    ticked: Mapping[str, Kind] = NOTHING,
+    said: tuple[str, str],
+    by: UUID,
+) -> UUID:
+    """Hatch within the room: the next version, `by` whoever answers for it."""
+    case, note = sources.case, said[1]
+    copies = {
+        name: _copy(sources, served, typed=typed.get(name, ""), ticked=ticked)
+        for name, served in sources.served.items()
+    }
     text = drafting.content_of(sources, copies)
     screen(sources, text.texts() | ({"note": note} if note else {}))
-    row = _new_row(work, sources, text, record=drafting.kept_record(sources, copies), said=said)
+    row = _new_row(work, sources, text, record=drafting.kept_record(sources, copies), said=said, by=by)
     cases.reach(
         work, case.id, Milestone.PUBLICATION_PREPARED, because=cases.Because(row=row.id, note=row.content_sha256)
     )
@@ -115,7 +134,9 @@ def _copy(sources: Sources, served: str, *, typed: str, ticked: Mapping[str, Kin
     return drafting.copy_of(served, drafting.without(typed or drafting.suggested(sources, served), ticked))
 
 
-def _new_row(work: UnitOfWork, sources: Sources, text: Content, *, record: str, said: tuple[str, str]) -> Notice:
+def _new_row(
+    work: UnitOfWork, sources: Sources, text: Content, *, record: str, said: tuple[str, str], by: UUID
+) -> Notice:
     """The next version. A draft not yet published gives way; what is published is named as the one replaced."""
     earlier = queries.of_case(work.session, sources.case.id)
     _discard_open(work, sources.case.id)
@@ -137,7 +158,7 @@ def _new_row(work: UnitOfWork, sources: Sources, text: Content, *, record: str, 
         assessment=said[0],
         correction_note=said[1],
         replaces=published.id if published else None,
-        drafted_by=work.actor.id,
+        drafted_by=by,
         drafted_at=work.now,
         hold_reason="",
         due_on=queries.due_on(work.session, sources.case.id),

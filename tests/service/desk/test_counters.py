@@ -85,6 +85,7 @@ def test_heads_see_filings_and_decisions_waiting(bureau: Bureau) -> None:
         "待批期限事项": 0,
         "待批免录": 0,
         "待决定": 1,
+        "待批准不予公示": 0,
     }
 
 

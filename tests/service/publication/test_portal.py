@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 import pytest
 
 from enforcement.bootstrap import Runtime
+from enforcement.cases import queries as case_queries
 from enforcement.kernel.errors import RuleBroken
-from enforcement.publication import service
+from enforcement.publication import finalscan, queries, service
 from enforcement.publication.outlets import portal, shelving
 from enforcement.publication.posting import standing_package
 from tests.bureau import Bureau
-from tests.service.publication.notices import PATIENT, REASON, confirm, published, withdraw
+from tests.service.publication.notices import ID_NUMBER, PATIENT, REASON, confirm, published, withdraw
 
 NAME = "芜湖安康医院"
 
@@ -64,6 +65,20 @@ def test_it_shows_the_public_text_and_no_script(bureau: Bureau, runtime: Runtime
     assert all(link.startswith("http") or link in made for link in links)
     feed = ElementTree.fromstring(made["feed.xml"])  # noqa: S314 -- our own bytes
     assert [entry.tag.rpartition("}")[2] for entry in feed if entry.tag.endswith("entry")] == ["entry"]
+
+
+def test_every_file_of_the_package_passes_the_scan_of_final_bytes(bureau: Bureau, runtime: Runtime) -> None:
+    """RED-3, RED-4: what the host portal gets is opened again and looked through like what the board gives."""
+    case, _ = published(bureau)
+    gone, _ = published(bureau)
+    withdraw(bureau, gone)
+    sources = bureau.read(queries.sources, bureau.read(case_queries.get, case), others=(PATIENT,))
+    assert sources is not None
+    made = standing_package(runtime)
+    for path, content in made.items():
+        assert finalscan.private_in(path, content, names=sources.kept_out, allowed=sources.open) == [], path
+    planted = made["notices.csv"] + ID_NUMBER.encode()
+    assert finalscan.private_in("notices.csv", planted, names=sources.kept_out, allowed=sources.open)
 
 
 def test_a_withdrawn_notice_keeps_address_day_and_reason_and_nothing_else(bureau: Bureau, runtime: Runtime) -> None:

@@ -1,6 +1,8 @@
+"""Notices as rows, and what one is built from."""
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,21 +10,17 @@ from sqlalchemy.orm import Session
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
-from enforcement.cases.models import Case, Deadline, Party
-from enforcement.cases.rules import READS_ALL
+from enforcement.cases.models import Deadline
 from enforcement.decisions import queries as decisions
-from enforcement.decisions.models import Decision
-from enforcement.kernel.errors import NotFound
-from enforcement.kernel.identity import Actor, CaseId
+from enforcement.kernel.identity import CaseId
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.publication import content, drafting
 from enforcement.publication.models import Notice, WithheldDecision
+from enforcement.publication.queries.overrides import passed_words
 from enforcement.publication.rules import POLICY_NAMES, STATE_NAMES, WITHHOLDING_NAMES, Policy, State, Withholding
 
 PUBLISH, WITHDRAW = "PUBLISH_PENALTY_LICENCE", "WITHDRAW"
-SOON = timedelta(days=30)
-LONGEST_LIST = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,29 +76,6 @@ class WithheldRow:
         return WITHHOLDING_NAMES[self.ground]
 
 
-@dataclass(frozen=True, kw_only=True)
-class WaitingLine:
-    """One line of the clerk's list. `due_on` is what the line is sorted by."""
-
-    case_id: CaseId
-    title: str
-    decision_no: str
-    party: str
-    due_on: date | None
-    remark: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingList:
-    """待拟定、待复核、待公示、待撤下、将到期."""
-
-    to_draft: Sequence[WaitingLine]
-    to_confirm: Sequence[WaitingLine]
-    to_publish: Sequence[WaitingLine]
-    to_withdraw: Sequence[WaitingLine]
-    ending: Sequence[WaitingLine]
-
-
 def _row(found: Notice) -> NoticeRow:
     plain = [name for name in NoticeRow.__dataclass_fields__ if name not in {"text", "case_id", "state", "policy"}]
     return NoticeRow(
@@ -141,7 +116,14 @@ def sources(session: Session, case: cases.CaseRow, *, others: tuple[str, ...] = 
     if decision is None:
         return None
     rule = procedure(case.procedure).publication
-    return drafting.Sources(case=case, decision=decision, body=accounts.body(session), rule=rule, others=others)
+    return drafting.Sources(
+        case=case,
+        decision=decision,
+        body=accounts.body(session),
+        rule=rule,
+        others=others,
+        passed=passed_words(session, case.id),
+    )
 
 
 def due_on(session: Session, case_id: CaseId, key: str = PUBLISH) -> date | None:
@@ -179,71 +161,3 @@ def kept_texts(session: Session) -> Iterator[tuple[UUID, str, str]]:
     found = select(Notice.id, Notice.content, Notice.content_sha256).order_by(Notice.id)
     for row in session.execute(found.execution_options(yield_per=500)):
         yield row.tuple()
-
-
-def waiting(session: Session, actor: Actor, *, today: date) -> WaitingList:
-    """The clerk's list, least time left first. An officer sees the own cases only."""
-    open_notices = {CaseId(row.case_id): row for row in _open_notices(session)}
-    drafting_due = [key for key in _running(session, PUBLISH) if key not in open_notices]
-    waiting = {state: [k for k, row in open_notices.items() if row.state == state] for state in State}
-    ending = select(Notice).where(Notice.state == State.PUBLISHED, Notice.shown_until <= today + SOON)
-    expiring: dict[CaseId, date | None] = {
-        CaseId(row.case_id): row.shown_until for row in session.scalars(ending.limit(LONGEST_LIST))
-    }
-    return WaitingList(
-        to_draft=_lines(session, actor, {key: due_on(session, key) for key in drafting_due}),
-        to_confirm=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.DRAFT]}),
-        to_publish=_lines(session, actor, {key: due_on(session, key) for key in waiting[State.CONFIRMED]}),
-        to_withdraw=_lines(session, actor, _running(session, WITHDRAW)),
-        ending=_lines(session, actor, expiring),
-    )
-
-
-def _open_notices(session: Session) -> Sequence[Notice]:
-    found = select(Notice).where(Notice.state.in_([State.DRAFT, State.CONFIRMED])).limit(LONGEST_LIST)
-    return session.scalars(found).all()
-
-
-def _running(session: Session, key: str) -> dict[CaseId, date | None]:
-    found = select(Deadline.case_id, Deadline.due_on).where(Deadline.key == key, Deadline.closed_at.is_(None))
-    return {CaseId(case): day for case, day in session.execute(found.order_by(Deadline.due_on).limit(LONGEST_LIST))}
-
-
-def _lines(session: Session, actor: Actor, due: dict[CaseId, date | None]) -> Sequence[WaitingLine]:
-    found = (
-        select(Case.id, Case.title, Decision.number, Party.name)
-        .join(Decision, Decision.case_id == Case.id)
-        .join(Party, Party.case_id == Case.id)
-        .where(Case.id.in_(list(due)))
-    )
-    lines = [
-        WaitingLine(
-            case_id=CaseId(key),
-            title=title,
-            decision_no=number,
-            party=party,
-            due_on=due[CaseId(key)],
-            remark=standstill(session, CaseId(key)),
-        )
-        for key, title, number, party in session.execute(found)
-        if _may_see(session, actor, CaseId(key))
-    ]
-    return sorted(lines, key=lambda line: (line.due_on or date.max, line.decision_no))
-
-
-def _may_see(session: Session, actor: Actor, case_id: CaseId) -> bool:
-    if actor.roles & READS_ALL:
-        return True
-    try:
-        cases.get_for(session, actor, case_id)
-    except NotFound:
-        return False
-    return True
-
-
-def standstill(session: Session, case_id: CaseId) -> str:
-    """PUB-C3: why a publication stands still, said beside it: not served yet, or held with a reason."""
-    waiting = in_state(session, case_id, State.DRAFT, State.CONFIRMED)
-    held = f"暂缓：{waiting.hold_reason}" if waiting and waiting.hold_reason else ""
-    served = Milestone.DECISION_SERVED in cases.stands(session, case_id)
-    return "；".join(part for part in ("" if served else "决定书未送达", held) if part)
