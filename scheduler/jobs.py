@@ -180,6 +180,14 @@ TIMETABLE: tuple[Duty, ...] = (
         item="case_id",
     ),
     Job(
+        id="public_log_lists",
+        title="登记公示清单的新版本",
+        trigger=_minutely(),
+        due=publication.due_list_entries,
+        door=publication.enter_list,
+        item="listed",
+    ),
+    Job(
         id="public_log_verification",
         title="每夜核对公开日志",
         trigger=_hourly(25),

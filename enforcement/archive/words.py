@@ -129,6 +129,7 @@ VERB_NAMES: Mapping[str, str] = {
     "evidence.mark_ended": "撤下时间点标记",
     "evidence.marked_copy_requested": "申请带水印的调阅副本",
     "evidence.marked_picture_taken": "查看带水印图片",
+    "publication.list_entered": "公示清单登记入公开日志",
     "publication.log_head_signed": "签署公开日志",
     "publication.log_verified": "通报公开日志核对结果",
     "publication.outlet_switched": "启停报送渠道",

@@ -1,4 +1,4 @@
-"""公开日志: what each publication, correction, withdrawal and expiry leaves for everybody to keep.
+"""公开日志: what each publication, correction, withdrawal and expiry, and each version of a list, leaves to keep.
 
 An entry names its notice by a salted digest only. While the notice is up its salts are public and anybody can match
 notice and entry; once they are deleted the entry says no more than that something was there from when to when
@@ -19,6 +19,7 @@ from enforcement.audit.rules import canonical
 from enforcement.audit.signing import Signer, key_id_of
 
 LOG_NAME = "enforcement public log"
+LIST_SALT = "standing list"  # no secret: whoever knows a list and its version can find the entry
 PARTS = frozenset({"at", "content", "kind", "notice", "position", "reason", "replaces"})
 
 
@@ -41,6 +42,15 @@ ENDINGS = frozenset({EventKind.WITHDRAWN, EventKind.EXPIRED})
 def commitment(salt: str, part: str, value: str) -> str:
     """Binds `value` without telling it: with 256 bits of salt nobody finds it by trying."""
     return sha256(f"{LOG_NAME}\n{part}\n{salt}\n{value}".encode()).hexdigest()
+
+
+def list_name(kind: str, version: int) -> str:
+    return f"{kind}/{version}"
+
+
+def list_commitment(kind: str, version: int) -> str:
+    """A standing list is about the body and is never to be forgotten, so its entries hide nothing."""
+    return commitment(LIST_SALT, "notice", list_name(kind, version))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 
-from enforcement.publication import public_queries
+from enforcement.publication import public_queries, publiclog_receipts
 from enforcement.publication import publiclog_queries as queries
 from enforcement.publication.proofs import Tree
 from enforcement.publication.public_queries import Entry
@@ -38,7 +38,9 @@ def index() -> str:
     heads = queries.heads(kit.reading(), limit=HEADS_SHOWN)
     size = heads[0].size if heads else 0
     newest = queries.events(kit.reading(), start=max(0, size - NEWEST_SHOWN), stop=size)
-    return render_template("board/log.html", heads=heads, events=list(reversed(newest)), names=EVENT_NAMES)
+    lists = {row.commitment: row.title for row in queries.list_versions(kit.reading())}
+    told = {"events": list(reversed(newest)), "names": EVENT_NAMES, "lists": lists}
+    return render_template("board/log.html", heads=heads, **told)
 
 
 @blueprint.get("/log/head")
@@ -99,6 +101,17 @@ def notice_receipt(notice_id: UUID) -> Response:
     found = public_queries.entry(kit.reading(), notice_id, today=kit.today()) or abort(404)
     answer = jsonify((_receipt(found) or abort(404)).told())
     answer.headers["Content-Disposition"] = f'attachment; filename="receipt-{notice_id}.json"'
+    return answer
+
+
+@blueprint.get("/log/lists/<kind>/<int:version>.json")
+def list_receipt(kind: str, version: int) -> Response:
+    """Which version of which standing list was public when; the program that checks a notice checks it too."""
+    found = queries.list_version(kit.reading(), kind, version) or abort(404)
+    head = _head()
+    proved = publiclog_receipts.list_receipt(kit.reading(), found, head=head, tree=_tree(head)) or abort(404)
+    answer = jsonify(proved.told())
+    answer.headers["Content-Disposition"] = f'attachment; filename="receipt-{kind}-{version}.json"'
     return answer
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from enforcement.kernel.db import UtcDateTime
 from enforcement.publication.public_queries import NOTICE
-from enforcement.publication.publiclog import EventKind, PublicHead
+from enforcement.publication.publiclog import EventKind, PublicHead, list_commitment
+from enforcement.standing.kinds import LISTS, ListKind
+from enforcement.standing.public_lists import VERSION
 
 VIEWS = MetaData()
 EVENT = Table(
@@ -51,6 +53,32 @@ class SaltRow:
     position: int
     address_salt: str
     content_salt: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListVersion:
+    kind: ListKind
+    version: int
+    content_sha256: str
+
+    @property
+    def commitment(self) -> str:
+        return list_commitment(self.kind, self.version)
+
+    @property
+    def title(self) -> str:
+        return f"{LISTS[self.kind].title}第 {self.version} 版"
+
+
+def list_versions(session: Session) -> Sequence[ListVersion]:
+    """In the order they were confirmed."""
+    wanted = (VERSION.c.kind, VERSION.c.version, VERSION.c.content_sha256)
+    rows = session.execute(select(*wanted).order_by(VERSION.c.confirmed_on, VERSION.c.kind, VERSION.c.version))
+    return [ListVersion(kind=ListKind(kind), version=version, content_sha256=sha) for kind, version, sha in rows]
+
+
+def list_version(session: Session, kind: str, version: int) -> ListVersion | None:
+    return next((row for row in list_versions(session) if (row.kind, row.version) == (kind, version)), None)
 
 
 def heads(session: Session, *, limit: int) -> Sequence[PublicHead]:

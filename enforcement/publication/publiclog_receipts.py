@@ -11,8 +11,16 @@ from enforcement.audit.verifier import hash_of_entry, verify_inclusion
 from enforcement.publication import publiclog_queries as queries
 from enforcement.publication.proofs import Tree
 from enforcement.publication.public_queries import Entry
-from enforcement.publication.publiclog import EVENT_NAMES, LOG_NAME, EventKind, PublicHead, commitment
-from enforcement.publication.publiclog_queries import EventRow, SaltRow
+from enforcement.publication.publiclog import (
+    EVENT_NAMES,
+    LIST_SALT,
+    LOG_NAME,
+    EventKind,
+    PublicHead,
+    commitment,
+    list_name,
+)
+from enforcement.publication.publiclog_queries import EventRow, ListVersion, SaltRow
 from enforcement.publication.rules import State
 
 
@@ -54,9 +62,12 @@ class Proved:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """`content_sha256` is empty and `content` salt absent where the text has been taken down."""
+    """`content_sha256` is empty and `content` salt absent where the text has been taken down.
 
-    notice_id: UUID
+    `notice_id` of a version of a standing list is its name and number.
+    """
+
+    notice_id: UUID | str
     state: State
     content_sha256: str
     reason: str
@@ -91,6 +102,22 @@ def receipt(session: Session, shown: Entry, *, head: PublicHead, tree: Tree) -> 
         reason=shown.withdrawal_reason,
         salt=salt,
         events=tuple(Proved(event=event, proof=tree.inclusion(event.position, head.size)) for event in covered),
+        head=head,
+    )
+
+
+def list_receipt(session: Session, listed: ListVersion, *, head: PublicHead, tree: Tree) -> Receipt | None:
+    """In the same form as a notice's, so that the same program checks both. None until a signed head covers it."""
+    found = [row for row in queries.events_of(session, listed.commitment) if row.position < head.size]
+    if not found:
+        return None
+    return Receipt(
+        notice_id=list_name(listed.kind, listed.version),
+        state=State.PUBLISHED,
+        content_sha256=listed.content_sha256,
+        reason="",
+        salt=SaltRow(position=found[0].position, address_salt=LIST_SALT, content_salt=LIST_SALT),
+        events=tuple(Proved(event=event, proof=tree.inclusion(event.position, head.size)) for event in found),
         head=head,
     )
 

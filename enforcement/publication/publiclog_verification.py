@@ -15,12 +15,15 @@ from enforcement.kernel.db import Base
 from enforcement.publication.proofs import Tree
 from enforcement.publication.publiclog import (
     ENDINGS,
+    LIST_SALT,
     PARTS,
     EventKind,
     PublicHead,
     commitment,
+    list_name,
     written,
 )
+from enforcement.publication.publiclog_queries import list_versions
 from enforcement.publication.rules import State
 
 AT_ONCE = 1000
@@ -80,6 +83,7 @@ def verify_public_log(session: Session, *, old_heads: Sequence[PublicHead] = ())
         *_heads(_kept_heads(session), read, named="库存的公开日志头"),
         *_heads(old_heads, read, named="留存在外的公开日志头"),
         *_notices(session, read),
+        *_lists(session, read),
     ]
     return PublicReport(findings=tuple(findings), entries=read.tree.size)
 
@@ -154,16 +158,30 @@ def _wrong(kept: _Kept, read: _Read) -> str:
     if kept.address_salt is None:
         return "" if kept.state == State.SUPERSEDED else "公示没有登记入公开日志，或者盐值被删除。"
     entered = read.entered.get(commitment(kept.address_salt, "notice", str(kept.id)), {})
+    if kept.state == State.WITHDRAWN:  # what was taken down before the log began stands in it as taken down only
+        told = entered.get(EventKind.WITHDRAWN, {}).get("reason")
+        right = told == commitment(kept.address_salt, "reason", kept.reason)
+        return "" if right else "公示的撤下没有登记入公开日志，或者撤下理由与登记不符。"
     begun = entered.get(EventKind.PUBLISHED) or entered.get(EventKind.CORRECTED)
     if begun is None:
         return "公示与公开日志的登记不符。"
     if kept.state == State.PUBLISHED:
         return _wrong_while_shown(kept, begun, ended=bool(ENDINGS & set(entered)))
-    if kept.state == State.WITHDRAWN:
-        told = entered.get(EventKind.WITHDRAWN, {}).get("reason")
-        right = told == commitment(kept.address_salt, "reason", kept.reason)
-        return "" if right else "公示的撤下没有登记入公开日志，或者撤下理由与登记不符。"
     return ""
+
+
+def _lists(session: Session, read: _Read) -> Iterator[Finding]:
+    """A version just confirmed is entered within a minute; one that a later version overtook must be there."""
+    listed = list_versions(session)
+    last = {row.kind: row.version for row in listed if row.commitment in read.entered}
+    for row in listed:
+        entered = read.entered.get(row.commitment, {})
+        begun = entered.get(EventKind.PUBLISHED) or entered.get(EventKind.CORRECTED)
+        where = f"standing_list/{list_name(row.kind, row.version)}"
+        if begun is None and row.version < last.get(row.kind, 0):
+            yield Finding(where=where, sentence="公示清单的这一版没有登记入公开日志。")
+        if begun is not None and begun.get("content") != commitment(LIST_SALT, "content", row.content_sha256):
+            yield Finding(where=where, sentence="公示清单的内容与公开日志的登记不符。")
 
 
 def _wrong_while_shown(kept: _Kept, begun: Mapping[str, Any], *, ended: bool) -> str:

@@ -37,6 +37,7 @@ BOARD_LOOKS_UP = (
     "/before/<kind>",
     "/before/<kind>/<int:version>",
     "/before/<kind>/<int:version>.json",
+    "/log/lists/<kind>/<int:version>.json",
     "/flows/<key>.svg",
     "/cards/<token>",
 )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import Permission
 from enforcement.publication import schemas, service
-from enforcement.publication.outlets.records import Record, penalty_records
+from enforcement.publication.outlets.records import Record, penalty_records, period_is_short
 from enforcement.publication.outlets.validating import Fault
 from enforcement.publication.pages.case import room
 from enforcement.publication.service import Format
@@ -42,10 +42,12 @@ class DisclosureView:
 
 
 def _period() -> dict[str, date]:
-    """What was asked; without a word about it the last thirty days."""
+    """What was asked; without a word about it the last thirty days. Refused before any door is opened."""
     asked = forms.load(schemas.PeriodForm(), request.args)
     last = asked["last"] or door.work().today
-    return {"first": asked["first"] or last - LAST_DAYS, "last": last}
+    first = asked["first"] or last - LAST_DAYS
+    period_is_short(first, last)
+    return {"first": first, "last": last}
 
 
 def _view(first: date, last: date) -> DisclosureView:
@@ -85,10 +87,10 @@ def check_disclosure(asked: dict[str, Any]) -> DisclosureView:
 @leaves_a_trace
 def penalty_file(form: str) -> Response | tuple[str, int]:
     try:
-        return _penalties(Format(form), **_period())
+        period = _period()
     except InvalidInput as refused:
-        door.work().rollback()
         return _asked_again(refused)
+    return _penalties(Format(form), **period)
 
 
 @room.api.get("/publication/disclosure/penalties.<any(xlsx, csv):form>")

@@ -110,12 +110,16 @@ def _lines(
             decision_no=number,
             party=party,
             due_on=due[CaseId(key)],
-            remark="；".join(filter(None, (remarks.get(CaseId(key), ""), standstill(session, CaseId(key))))),
+            remark=_joined(remarks.get(CaseId(key), ""), standstill(session, CaseId(key))),
         )
         for key, title, number, party in session.execute(found)
         if _may_see(session, actor, CaseId(key))
     ]
     return sorted(lines, key=lambda line: (line.due_on or date.max, line.decision_no))
+
+
+def _joined(*reasons: str) -> str:
+    return "；".join(reason.rstrip("。") for reason in reasons if reason)
 
 
 def _may_see(session: Session, actor: Actor, case_id: CaseId) -> bool:

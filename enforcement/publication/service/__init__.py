@@ -5,9 +5,11 @@ from enforcement.publication.service.overriding import answer_override, request_
 from enforcement.publication.service.preparing import confirm, correct, prepare
 from enforcement.publication.service.publiclog import due_public_heads, sign_public_head
 from enforcement.publication.service.publiclog_watching import (
+    due_list_entries,
     due_log_checks,
     due_log_entries,
     enter_in_log,
+    enter_list,
     record_log_check,
 )
 from enforcement.publication.service.publishing import due_for_publication, hold, not_publish, publish
@@ -35,10 +37,12 @@ __all__ = [
     "due_for_drafting",
     "due_for_expiry",
     "due_for_publication",
+    "due_list_entries",
     "due_log_checks",
     "due_log_entries",
     "due_public_heads",
     "enter_in_log",
+    "enter_list",
     "expire",
     "hold",
     "not_publish",

@@ -36,7 +36,7 @@ def due_for_drafting(work: UnitOfWork) -> Sequence[CaseId]:
 
 
 @use_case(Permission.RUN_JOBS, verb="publication.drafted_by_rule")
-def draft_by_rule(work: UnitOfWork, case_id: CaseId) -> DraftOutcome:
+def draft_by_rule(work: UnitOfWork, case_id: CaseId) -> None:
     """PUB-C9 and 《行政处罚法》第四十八条: the period runs from the decision, so the text does not wait for a click."""
     case = cases.lock(work, case_id)
     if not queries.is_undrafted(work.session, case_id):
@@ -59,7 +59,6 @@ def draft_by_rule(work: UnitOfWork, case_id: CaseId) -> DraftOutcome:
     work.about(case_id, outcome=found.outcome, answerable=answerable, reason=found.reason)
     work.seal(row)
     _tell(work, case, found, answerable=answerable)
-    return found.outcome
 
 
 def _drafted(work: UnitOfWork, case: case_queries.CaseRow, answerable: UUID) -> UUID:

@@ -17,7 +17,8 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.publication.models import LogEvent, LogHead, LogSize, Notice, NoticeSalt
 from enforcement.publication.proofs import Tree
-from enforcement.publication.publiclog import Event, EventKind, PublicHead, commitment, signed_head
+from enforcement.publication.publiclog import LIST_SALT, Event, EventKind, PublicHead, commitment, signed_head
+from enforcement.publication.publiclog_queries import ListVersion
 from enforcement.publication.rules import State
 
 SALT_BYTES = 32
@@ -50,15 +51,21 @@ def _replaced(work: UnitOfWork, row: Notice) -> NoticeSalt | None:
 
 
 def log_withdrawn(work: UnitOfWork, row: Notice) -> None:
-    """Hatch within the room: day and reason stay public, so the address can still be matched; the text no longer."""
+    """Hatch within the room: day and reason stay public, so the address can still be matched; the text no longer.
+
+    What went up before there was a log has no salt yet, and is given one here: its mark is shown like any other.
+    """
     work.session.flush()
-    address = _address_salt(work, row)
-    _append(
+    found = work.session.get(NoticeSalt, row.id)
+    address = found.address_salt if found else secrets.token_hex(SALT_BYTES)
+    event = _append(
         work,
         kind=EventKind.WITHDRAWN,
         notice=_name(address, row.id),
         reason=commitment(address, "reason", row.withdrawal_reason),
     )
+    if found is None:
+        work.session.add(NoticeSalt(notice_id=row.id, position=event.position, address_salt=address, content_salt=None))
     _forget_texts(work, row)
 
 
@@ -69,6 +76,21 @@ def log_expired(work: UnitOfWork, row: Notice) -> None:
     work.session.flush()
     ended = select(Notice.id).where(Notice.case_id == row.case_id, Notice.state.in_(GONE))
     work.session.execute(delete(NoticeSalt).where(NoticeSalt.notice_id.in_(ended)))
+
+
+def log_list(work: UnitOfWork, listed: ListVersion, *, replaces: str | None) -> bool:
+    """Hatch within the room: False where another run entered it first; the lock makes sure that this is seen."""
+    work.session.execute(select(LogSize).with_for_update())
+    if work.session.scalars(select(LogEvent.position).where(LogEvent.notice == listed.commitment)).first() is not None:
+        return False
+    _append(
+        work,
+        kind=EventKind.CORRECTED if replaces else EventKind.PUBLISHED,
+        notice=listed.commitment,
+        content=commitment(LIST_SALT, "content", listed.content_sha256),
+        replaces=replaces,
+    )
+    return True
 
 
 def _address_salt(work: UnitOfWork, row: Notice) -> str:

@@ -76,7 +76,7 @@ def test_the_tab_says_where_the_notice_stands(office: Office) -> None:
     case, _ = published(office.bureau, others=PATIENT)
     page = office.browser("officer_a").get(f"/office/cases/{case}/publication").text
     assert "信用平台（双公示） · 尚未接收" in page
-    assert "公示等待报送，自" in page
+    assert "公示：等待报送，自 2026-03-09" in page
     at = f"{API}/cases/{case}/publication/outlets"
     told = office.app.test_client().get(at, headers=office.bearer("officer_a")).get_json()
     assert {one["outlet"]: (one["on"], one["standing"], one["troubled"]) for one in told} == {
