@@ -64,8 +64,8 @@ class Sources:
     @property
     def answerable(self) -> UUID:
         """谁产生、谁公开、谁负责: whoever brought the case in and still handles it, else who handles it longest."""
-        case = self.case
-        return case.registered_by if case.registered_by in case.handlers else case.handlers[0]
+        handlers = self.case.handlers
+        return self.case.registered_by if self.case.registered_by in handlers or not handlers else handlers[0]
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -144,7 +144,6 @@ def licences() -> AnyResponse | str | tuple[str, int]:
         wanted: Format | None = given["form"]
         found, content = service.check_licences(door.work(), text=given["text"], form=wanted)
     except (InvalidInput, RuleBroken) as refused:
-        door.work().rollback()
         return _licence_page(refused=refused), 422
     if found or wanted is None:
         return _licence_page(found=found, checked=True)

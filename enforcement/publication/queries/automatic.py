@@ -36,7 +36,7 @@ def _waiting() -> Select[UUID]:
         select(Deadline.case_id)
         .join(Decision, Decision.case_id == Deadline.case_id)
         .where(Deadline.key == PUBLISH, Deadline.closed_at.is_(None))
-        .where(*(Deadline.case_id.not_in(select(column)) for column in answered))
+        .where(*(~select(column).where(column == Deadline.case_id).exists() for column in answered))
     )
 
 
