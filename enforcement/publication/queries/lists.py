@@ -118,8 +118,8 @@ def _lines(
     return sorted(lines, key=lambda line: (line.due_on or date.max, line.decision_no))
 
 
-def _joined(*reasons: str) -> str:
-    return "；".join(reason.rstrip("。") for reason in reasons if reason)
+def _joined(why: str, standing: str) -> str:
+    return f"{why.rstrip('。')}；{standing}" if why and standing else why or standing
 
 
 def _may_see(session: Session, actor: Actor, case_id: CaseId) -> bool:
