@@ -52,6 +52,7 @@ from enforcement.serving.pages import room as serving
 from enforcement.standing import board as standing_board
 from enforcement.standing.pages import room as standing
 from enforcement.statistics.pages import room as statistics
+from enforcement.steps.pages import room as steps
 from enforcement.web import auth, door, errors, show
 from enforcement.web.pace import Pace
 from enforcement.web.rooms import Room
@@ -73,6 +74,7 @@ ROOMS: tuple[Room, ...] = (
         documents,
         hearings,
         serving,
+        steps,
         review,
         discussion,
         publication,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from enforcement.audit.rules import canonical
 from enforcement.kernel.errors import InvalidInput, RuleBroken
+from enforcement.procedures.demands import Paper
 
 BASIS = "《医疗保障行政处罚程序暂行规定》第五十七条"
 RECORD_BASIS = "《行政处罚法》第四十七条；国办发〔2018〕118号"
@@ -96,7 +97,7 @@ RETENTION_NAMES = {
 NOTICE_RECEIPT = "notice_receipt"  # no kind of its own: the receipt that proves service of the prior notice
 
 # The order of documents in the file; evidence stands between filing and report. Receipts follow what they prove.
-BEFORE_EVIDENCE = ("penalty_decision", "no_penalty_decision", "service_receipt", "filing_approval")
+BEFORE_EVIDENCE = ("penalty_decision", "spot_decision", "no_penalty_decision", "service_receipt", "filing_approval")
 AFTER_EVIDENCE = (
     "scene_record",
     "interview_record",
@@ -118,13 +119,6 @@ AFTER_EVIDENCE = (
     "closing",
     "disposal_certificate",
 )
-MANDATORY = {
-    "final_report": "调查终结报告",
-    "prior_notice": "行政处罚事先告知书",
-    "penalty_decision": "行政处罚决定书",
-    "service_receipt": "送达回证",
-    "closing": "结案审批表",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,8 +146,9 @@ def _rank(kind: str) -> int:
     return order.index(kind) if kind in order else len(order)
 
 
-def file_is_complete(kinds: Collection[str]) -> None:
-    lacks = [title for kind, title in MANDATORY.items() if kind not in kinds]
+def file_is_complete(kinds: Collection[str], papers: Iterable[Paper]) -> None:
+    """What must lie in the file is said by the procedure (`papers.toml`)."""
+    lacks = [paper.title for paper in papers if paper.kind not in kinds]
     if lacks:
         raise RuleBroken("FILE_INCOMPLETE", f"卷内缺少必备文书：{'、'.join(lacks)}，不能归档。", basis=BASIS)
 

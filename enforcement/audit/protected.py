@@ -45,7 +45,8 @@ NAMES = """
     docking_line_no_update docking_line_while_open docking_receipt_closed_once docking_receipt_no_delete
     document_no_delete document_no_update document_number_follows document_version_follows
     draft_choice_no_delete draft_choice_no_update draft_choice_of_case draft_next_version draft_no_delete
-    draft_no_update enforcement_case_no_delete enforcement_case_number_fixed enforcement_case_starts
+    draft_no_update enforcement_case_no_delete enforcement_case_number_fixed enforcement_case_procedure_fixed
+    enforcement_case_starts
     error_report_contact_only_forgotten error_report_no_delete error_report_no_update
     exemption_verdict_no_delete exemption_verdict_no_update exemption_verdict_second_person
     failed_attempt_after_issue failed_attempt_no_delete failed_attempt_no_update failed_attempt_of_case
@@ -79,8 +80,8 @@ NAMES = """
     sampled_review_checked_once sampled_review_no_delete service_after_issue
     service_announced_last service_announced_long_enough service_no_delete service_no_update service_of_case
     service_tells_publication slate_finding_no_delete slate_finding_no_update slate_no_delete slate_no_update
-    standing_list_ended_once standing_list_follows standing_list_no_delete standing_list_starts
-    store_report_no_delete store_report_no_update technical_facts_no_delete technical_facts_no_update
+    spot_decision_light standing_list_ended_once standing_list_follows standing_list_no_delete standing_list_starts
+    step_record_no_delete step_record_no_update step_record_of_case store_report_no_delete store_report_no_update technical_facts_no_delete technical_facts_no_update
     text_record_no_delete text_record_no_update time_mark_ends_once time_mark_follows time_mark_no_delete
     time_mark_no_update time_mark_own upload_place_no_delete upload_place_no_update upload_session_ends_once
     upload_session_no_delete upload_session_received_stays viewing_no_delete viewing_no_update

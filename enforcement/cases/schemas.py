@@ -9,11 +9,17 @@ from enforcement.cases.service import ClueFacts, PartyFacts
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
 
-CLUE_FIELDS = ("source", "source_detail", "cause", "act_date", "discovered_on", "harmful", "summary")
+CLUE_FIELDS = ("source", "source_detail", "cause", "act_date", "discovered_on", "harmful", "summary", "procedure")
 PARTY_FIELDS = ("category", "name", "uscc", "id_no", "legal_rep", "address", "phone")
 
 
 class RegisterClueForm(Form):
+    procedure = ask.pick_code(
+        "办案程序",
+        required=False,
+        hint="不选的按普通程序办理。违法事实确凿并有法定依据，对公民处二百元以下、对单位处三千元以下罚款或者警告的，"
+        "可以选择简易程序当场处罚（《行政处罚法》第五十一条）。",
+    )
     source = ask.choice("线索来源", SOURCE_NAMES)
     source_detail = ask.line("来源说明", required=False, hint="如：检查编号、交办文号。举报人信息不要写在这里。")
     cause = ask.pick_code("案由", hint="只列出事项清单中行为发生之日有效的案由。")
@@ -33,7 +39,7 @@ class RegisterClueForm(Form):
     @post_load
     def _facts(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
         return {
-            "clue": ClueFacts(**{name: data[name] for name in CLUE_FIELDS}),
+            "clue": ClueFacts(**{name: data[name] for name in CLUE_FIELDS if data[name] != ""}),
             "party": PartyFacts(**{name: data[name] for name in PARTY_FIELDS}),
             "second_officer": data["second_officer"],
         }
@@ -41,6 +47,10 @@ class RegisterClueForm(Form):
 
 class OpinionForm(Form):
     opinion = ask.paragraph("意见")
+
+
+class TurnOrdinaryForm(Form):
+    reason = ask.paragraph("理由", hint="例如：拟处罚款超出当场处罚的数额，或者违法事实尚需调查。")
 
 
 class AssignOfficerForm(Form):
@@ -265,6 +275,8 @@ class CaseSchema(Schema):
     """The case as its people may read it. Identity numbers stay out: they belong on the documents only."""
 
     id = fields.UUID()
+    procedure = fields.String()
+    procedure_title = fields.String()
     number = fields.String(allow_none=True)
     title = fields.String()
     stage = fields.String()

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from enforcement.decisions.rules import Outcome, PenaltyKind
 from enforcement.kernel.db import Base, Identified
 
+# SQLite takes NOT NULL off a column only by building its table anew, under every trigger that reads it.
+NOT_REVIEWED = UUID(int=0)  # stands where an agreed review would, if the procedure knows none (第五十八条)
 KINDS = ", ".join(repr(str(kind)) for kind in PenaltyKind)
 OUTCOMES = ", ".join(repr(str(outcome)) for outcome in Outcome)
 

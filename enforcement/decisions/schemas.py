@@ -3,8 +3,9 @@ from typing import Any
 from marshmallow import Schema, fields, post_load
 
 from enforcement.decisions.rules import MILD, PENALTY_NAMES, DraftText, PenaltyItem, PenaltyKind
+from enforcement.decisions.spot import Scene
 from enforcement.documents.schemas import amount
-from enforcement.web.fields import MESSAGES, Form, choice, day, line, paragraph, pick_many, rows
+from enforcement.web.fields import MESSAGES, Form, choice, day, flag, line, paragraph, pick_many, rows
 
 
 def digest_read() -> fields.Field[Any]:
@@ -80,6 +81,28 @@ class DecideForm(Form):
     opinion = paragraph("决定意见")
     late_reason = paragraph("超期原因", required=False, hint="仅在办案期限已届满时填写；超期将记入案卷并报告监督机构")
     read_digest = digest_read()
+
+
+class SpotForm(Form):
+    """当场告知、当场决定 in one act."""
+
+    place = line("处罚地点", longest=200, hint="作出决定的现场。")
+    certificates_shown = flag("已向当事人出示执法证件", hint="必须勾选（《行政处罚法》第五十二条）。")
+    rights_told = flag(
+        "已当场告知拟处罚的内容、事实、理由、依据和陈述申辩的权利", hint="必须勾选（《行政处罚法》第四十四条）。"
+    )
+    defence = paragraph("当事人的陈述、申辩", required=False, hint="当事人未提出的，不填。")
+    defence_answer = paragraph(
+        "对陈述申辩的复核意见",
+        required=False,
+        hint="当事人提出陈述申辩的必填：是否采纳及理由。不得因申辩给予更重的处罚（第四十五条）。",
+    )
+    read_digest = digest_read()
+
+    @post_load
+    def _scene(self, given: dict[str, Any], **_options: object) -> dict[str, Any]:
+        scene = Scene(**{name: given[name] for name in Scene.__dataclass_fields__})
+        return {"scene": scene, "read_digest": given["read_digest"]}
 
 
 class ScopeForm(Form):
@@ -161,7 +184,7 @@ class DecisionShown(Schema):
     confiscated_fen = fields.Integer()
     recovery_fen = fields.Integer()
     digest = fields.String()
-    review_id = fields.UUID()
+    review_id = fields.UUID(allow_none=True)
     opinion = fields.String()
     late = fields.Boolean()
     late_reason = fields.String()

@@ -15,6 +15,7 @@ from enforcement.execution import rules
 from enforcement.execution.models import Closing, FundRecovery, Payment
 from enforcement.execution.rules import Balance, Instalment, Missing, SurchargeLine
 from enforcement.kernel.identity import CaseId
+from enforcement.procedures.catalogue import procedure
 from enforcement.scoring import queries as scoring
 
 PAY = "PAY"
@@ -111,6 +112,7 @@ def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:
         cases.stands(session, case_id), unlabelled=unlabelled, coming_in=len(coming_in), recovery_left_fen=left
     )
     unrecorded = duties.lacks(session, case_id)
+    gate += rules.demanded(procedure(cases.get(session, case_id).procedure), cases.stands(session, case_id))
     unlawful = scoring.knock_outs(session, case_id)
     return (
         gate

@@ -7,7 +7,8 @@ from datetime import date
 from enforcement.documents.amounts import figures
 from enforcement.execution.surcharge import days_late, surcharge
 from enforcement.kernel.errors import InvalidInput, RuleBroken
-from enforcement.procedures.grammar import Milestone
+from enforcement.procedures.grammar import Milestone, Procedure
+from enforcement.procedures.rules import missing
 
 CLOSING_BASIS = "《医疗保障行政处罚程序暂行规定》第五十六条"
 RECORD_BASIS = "《行政处罚法》第四十六条、第四十七条"
@@ -155,7 +156,14 @@ def closing_gate(
     return tuple(lacks)
 
 
-GATE = (
+def demanded(law: Procedure, stands: frozenset[Milestone]) -> tuple[Missing, ...]:
+    """What this procedure asks for beyond what every decision does."""
+    general = frozenset().union(*(reached_by for reached_by, _missing in GATE))
+    special = (need for need in missing(law, stands, Milestone.CLOSED) if not need.any_of & general)
+    return tuple(Missing(sentence=need.sentence, basis=need.basis) for need in special)
+
+
+GATE: tuple[tuple[frozenset[Milestone], Missing], ...] = (
     (
         frozenset({Milestone.DECISION_SERVED}),
         Missing(sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条"),

@@ -47,6 +47,9 @@ def check(candidate: Procedure) -> None:
         strangers = ({period.opened_by, period.once or period.opened_by} | period.closed_by) - set(candidate.steps)
         if strangers:
             raise IncompleteProcedure(f"{candidate.key}: period {period.key} names steps it does not have")
+    strange = sorted({step.milestone for step in candidate.recordable} - set(candidate.steps))
+    if strange or not candidate.papers:
+        raise IncompleteProcedure(f"{candidate.key}: needs the papers of its file; records steps it lacks: {strange}")
     _check_clock(candidate)
 
 

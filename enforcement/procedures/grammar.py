@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from enforcement.procedures.clocks import Clock, in_force
+from enforcement.procedures.demands import Paper, SpotLimit
 
 
 class Milestone(StrEnum):
@@ -51,6 +52,9 @@ class Milestone(StrEnum):
     ARCHIVED = "archived"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    RIGHTS_TOLD = "rights_told"
+    REPORTED_FOR_RECORD = "reported_for_record"
+    TURNED_ORDINARY = "turned_ordinary"
 
 
 class Stage(StrEnum):
@@ -114,6 +118,9 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.ARCHIVED: "归档",
     Milestone.SUSPENDED: "中止案件调查",
     Milestone.RESUMED: "恢复案件调查",
+    Milestone.RIGHTS_TOLD: "当场告知和听取申辩",
+    Milestone.REPORTED_FOR_RECORD: "报本机关备案",
+    Milestone.TURNED_ORDINARY: "转为普通程序",
 }
 
 STAGE_NAMES: Mapping[Stage, str] = {
@@ -257,6 +264,22 @@ class PublicationRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordableStep:
+    """A step that has no room of its own and is recorded through the one door of the steps room.
+
+    `facts`: what must be stated, by its label. `paper`: the name of the paper it rests on. `evidence`: an item on file.
+    """
+
+    milestone: Milestone
+    title: str
+    facts: Mapping[str, str]
+    paper: str
+    evidence: bool
+    guidance: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     key: str
     title: str
@@ -267,6 +290,17 @@ class Procedure:
     review: ReviewScope
     recording: tuple[RecordingDuty, ...]
     publication: PublicationRule
+    papers: tuple[Paper, ...]
+    recordable: tuple[RecordableStep, ...]
+    spot: tuple[SpotLimit, ...] = ()
+
+    @property
+    def on_the_spot(self) -> bool:
+        """Whether its decisions are made by the officers themselves, there and then (《行政处罚法》第五十一条)."""
+        return bool(self.spot)
+
+    def spot_limit(self, day: date) -> SpotLimit | None:
+        return next((limit for limit in self.spot if in_force(limit, day)), None)
 
     @property
     def recorded_steps(self) -> Mapping[str, str]:

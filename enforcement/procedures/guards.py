@@ -13,6 +13,7 @@ GATES: Mapping[Milestone, str] = {
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
     Milestone.DECIDED: "作出决定",
     Milestone.DECISION_SERVED: "送达决定",
+    Milestone.REPORTED_FOR_RECORD: "报本机关备案",
     Milestone.PUBLISHED: "对外公示",
     Milestone.CLOSED: "结案",
     Milestone.ARCHIVED: "归档",

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 from enforcement.accounts.rules import Role
 from enforcement.procedures.clocks import Clock, Dated, Extension, Remedy, Stoppage
+from enforcement.procedures.demands import Paper, SpotLimit
 from enforcement.procedures.grammar import (
     Milestone,
     Period,
     PublicationRule,
+    RecordableStep,
     RecordingDuty,
     RecordingLevel,
     ReviewScope,
@@ -200,3 +202,55 @@ def publication(folder: Path) -> PublicationRule:
     if rule.policy not in POLICIES or not rule.basis or rule.days < 1:
         raise IncompleteProcedure(f"{folder.name}/publication.toml: needs a known policy, its days and a legal basis")
     return rule
+
+
+@_whole("papers.toml")
+def papers(folder: Path) -> tuple[Paper, ...]:
+    rows = tuple(Paper(**row) for row in _read(folder, "papers.toml")["paper"])
+    if not rows or not all(row.basis for row in rows):
+        raise IncompleteProcedure(f"{folder.name}/papers.toml: names the papers of the file, each with its legal basis")
+    return rows
+
+
+@_whole("steps.toml")
+def recordable(folder: Path) -> tuple[RecordableStep, ...]:
+    """A folder all of whose steps have rooms says so by an empty list."""
+    return tuple(_recordable(folder, row) for row in _read(folder, "steps.toml")["step"])
+
+
+def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
+    facts = {fact["key"]: fact["title"] for fact in row["fact"]}
+    if not row["basis"] or not facts:
+        raise IncompleteProcedure(
+            f"{folder.name}/steps.toml: {row['milestone']} needs a legal basis and what it states"
+        )
+    return RecordableStep(
+        milestone=Milestone(row["milestone"]),
+        title=row["title"],
+        facts=facts,
+        paper=row.get("paper", ""),
+        evidence=row.get("evidence", False),
+        guidance=row["guidance"],
+        basis=row["basis"],
+    )
+
+
+@_whole("spot.toml")
+def spot(folder: Path) -> tuple[SpotLimit, ...]:
+    """Only of a procedure whose decisions are made on the spot."""
+    rows = tuple(_limit(row) for row in _read(folder, "spot.toml")["limit"])
+    for row in rows:
+        if not row.basis or any(_overlap(row, other) for other in rows if other is not row):
+            raise IncompleteProcedure(f"{folder.name}/spot.toml: limits need a legal basis and must not overlap")
+    return rows
+
+
+def _limit(row: dict[str, Any]) -> SpotLimit:
+    return SpotLimit(
+        person_fen=row["person_yuan"] * 100,
+        organisation_fen=row["organisation_yuan"] * 100,
+        kinds=frozenset(row["kinds"]),
+        basis=row["basis"],
+        in_force_from=row["in_force_from"],
+        in_force_until=row.get("in_force_until"),
+    )

@@ -87,7 +87,7 @@ STATE_NAMES = {
 }
 WITHHOLDING_NAMES = {
     Withholding.MINOR_PERSON: "当事人是未成年人",
-    Withholding.LIGHT_PENALTY: "仅给予警告或者通报批评",
+    Withholding.LIGHT_PENALTY: "仅给予警告或者通报批评，或者适用简易程序",
     Withholding.NO_PENALTY: "决定不予行政处罚",
     Withholding.STATE_SECRET: "涉及国家秘密",
     Withholding.COMMERCIAL_SECRET: "涉及商业秘密",
@@ -124,6 +124,9 @@ def verdict(rule: PublicationRule, *, kinds: Collection[str], minor: bool) -> Ve
     if LIGHT_KINDS.issuperset(kinds):
         return _withheld(Withholding.LIGHT_PENALTY, "仅给予警告或者通报批评的，原则上不予公示。")
     policy = Policy(rule.policy)
+    if policy is Policy.NOT_PUBLISHED:
+        ground = Withholding.LIGHT_PENALTY
+        return Verdict(policy=policy, reason="适用本程序的决定原则上不予公示。", basis=rule.basis, withholding=ground)
     return Verdict(policy=policy, reason=f"按本机关规定{POLICY_NAMES[policy]}。", basis=rule.basis)
 
 

@@ -101,6 +101,7 @@ room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, ATTEMPT)
 FORMS = {
     "prior_notice": "serving.record_service",
     "hearing_notice": "serving.record_hearing_notice_service",
+    "spot_decision": "serving.record_decision_service",
     "penalty_decision": "serving.record_decision_service",
 }
 

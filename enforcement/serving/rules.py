@@ -87,6 +87,7 @@ class Served:
     reaches: Milestone
     issued_by: Milestone
     ends_in_publication: bool
+    on_the_spot: bool = False
     until: Milestone | None = None
 
     def is_moot(self, stands: frozenset[Milestone]) -> bool:
@@ -105,6 +106,9 @@ SERVED_KINDS = {
     ),
     "penalty_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=True
+    ),
+    "spot_decision": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=False, on_the_spot=True
     ),
 }
 
@@ -212,6 +216,16 @@ def publication_is_told(delivery: Delivery, served: Served) -> None:
             "PUBLICATION_NOT_TOLD",
             "送达处罚决定书时须书面告知当事人该决定将依法公开。",
             basis="《行政处罚法》第四十八条；《市场监督管理行政处罚信息公示规定》第八条（参照）",
+        )
+
+
+def is_handed_over_there(delivery: Delivery, served: Served, *, issued_on: date) -> None:
+    """SIMP-2: handed to the party there and then; a refusal to sign is noted, and it counts all the same."""
+    if served.on_the_spot and (delivery.method is not ServiceMethod.DIRECT or delivery.served_on != issued_on):
+        raise RuleBroken(
+            "NOT_HANDED_OVER",
+            f"当场处罚决定书应当于作出当日（{issued_on:%Y-%m-%d}）当场直接交付当事人；拒绝签收的，登记直接送达并注明拒收事由。",
+            basis="《行政处罚法》第五十二条第二款",
         )
 
 

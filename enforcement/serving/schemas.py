@@ -18,7 +18,7 @@ class RecordServiceForm(Form):
         required=False,
         hint="卷内已标注为该送达环节的照片或者录像。留置送达应当音像记录；客观上不能记录的，先在“音像记录”页申请免录。",
     )
-    refusal = ask.line("拒收事由", required=False, hint="留置送达必填。")
+    refusal = ask.line("拒收事由", required=False, hint="留置送达必填；当事人拒绝签收当场处罚决定书的，在此注明。")
     confirmation = ask.line("送达地址确认书", required=False, hint="电子送达必填：当事人签署的日期和确认的电子地址。")
     proof = ask.line(
         "送达凭证",

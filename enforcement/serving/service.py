@@ -151,6 +151,7 @@ def _certified_on(work: UnitOfWork, case: CaseRow, day: date) -> list[tuple[str,
 
 def _is_lawful(work: UnitOfWork, case_id: CaseId, document: DocumentRow, *, delivery: Delivery, served: Served) -> None:
     rules.served_in_time(delivery, issued_on=document.issued_on, today=work.today)
+    rules.is_handed_over_there(delivery, served, issued_on=document.issued_on)
     rules.has_what_the_method_needs(delivery)
     rules.publication_is_told(delivery, served)
     if delivery.recording_id is not None:

@@ -106,9 +106,10 @@ def archive_case(work: UnitOfWork, *, archiving_id: UUID, attempt: int, read: Co
 
 def _may_be_archived(work: UnitOfWork, case: case_queries.CaseRow) -> tuple[Entry, ...]:
     stands = case_queries.stands(work.session, case.id)
-    procedure_rules.may_reach(procedure(case.procedure), stands, Milestone.ARCHIVED)
+    law = procedure(case.procedure)
+    procedure_rules.may_reach(law, stands, Milestone.ARCHIVED)
     entries = queries.catalogue(work.session, case.id)
-    rules.file_is_complete({entry.kind for entry in entries})
+    rules.file_is_complete({entry.kind for entry in entries}, law.papers)
     rules.nothing_is_knocked_out([one.sentence for one in scoring.knock_outs(work.session, case.id)])
     rules.duties_are_met([lack.sentence for lack in duties.lacks(work.session, case.id)])
     return entries

@@ -7,6 +7,7 @@ from enforcement.cases import queries, schemas, service
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
+from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Milestone
 from enforcement.web.rooms import Action, Choices, Room
 
@@ -20,7 +21,11 @@ def _officers(work: UnitOfWork) -> list[tuple[str, str]]:
 
 def _clue_choices(work: UnitOfWork) -> Choices:
     causes = matters.causes_in_force(work.session, work.today)
-    return {"cause": [(row.code, row.title) for row in causes], "second_officer": _officers(work)}
+    return {
+        "procedure": [(key, found.title) for key, found in catalogue().items()],
+        "cause": [(row.code, row.title) for row in causes],
+        "second_officer": _officers(work),
+    }
 
 
 def _team_choices(work: UnitOfWork, case_id: UUID) -> Choices:
@@ -40,8 +45,9 @@ room.offer(
         form=schemas.RegisterClueForm,
         choices=_clue_choices,
         then="cases.overview",
-        done="线索已登记，十五个工作日的核查期限开始计算。",
-        guidance="线索应在十五个工作日内核查并决定是否立案。（《医疗保障行政处罚程序暂行规定》第十四条）",
+        done="线索已登记。",
+        guidance="适用普通程序的，线索应在十五个工作日内核查并决定是否立案（《医疗保障行政处罚程序暂行规定》第十四条）；"
+        "适用简易程序的，不经立案，当场作出决定（《行政处罚法》第五十一条）。",
     )
 )
 room.offer_in_case(
@@ -70,6 +76,15 @@ room.offer_in_case(
         form=schemas.OpinionForm,
         reaches=Milestone.NOT_FILED,
         done="已作出不予立案的决定。",
+    ),
+    Action(
+        name="turn-ordinary",
+        title="转为普通程序",
+        door=service.turn_ordinary,
+        form=schemas.TurnOrdinaryForm,
+        reaches=Milestone.TURNED_ORDINARY,
+        done="本案已转为普通程序，十五个工作日的核查期限开始计算；已收集的证据继续有效，此前拟定的处理决定不再适用。",
+        guidance="不符合当场处罚条件的，按普通程序核查、立案、调查（《行政处罚法》第五十四条）。转换后不能转回。",
     ),
     Action(
         name="assign-officer",

@@ -23,7 +23,8 @@ def frame(case_id: UUID) -> dict[str, Any]:
     work = door.work()
     case = queries.get_for(work.session, work.actor, CaseId(case_id))
     stands = queries.stands(work.session, case.id)
-    return {"case": case, "possible": next_steps(procedure(case.procedure), stands)}
+    law = procedure(case.procedure)
+    return {"case": case, "law": law, "possible": next_steps(law, stands)}
 
 
 def _page() -> tuple[Page[queries.CaseLine], dict[str, str]]:
@@ -82,6 +83,7 @@ def show_case(case_id: UUID) -> dict[str, Any]:
     case = framed["case"]
     return asdict(case) | {
         "stage_name": case.stage_name,
+        "procedure_title": case.procedure_title,
         "timeline": queries.timeline(work.session, case.id),
         "deadlines": queries.deadlines(work.session, case.id),
         "possible": sorted(framed["possible"]),

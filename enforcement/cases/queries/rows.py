@@ -6,6 +6,7 @@ from uuid import UUID
 
 from enforcement.cases.rules import CATEGORY_NAMES, PartyCategory
 from enforcement.kernel.identity import CaseId
+from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import MILESTONE_NAMES, STAGE_NAMES, Milestone, Stage
 
 
@@ -93,6 +94,10 @@ class CaseRow:
     @property
     def stage_name(self) -> str:
         return STAGE_NAMES[self.stage]
+
+    @property
+    def procedure_title(self) -> str:
+        return procedure(self.procedure).title
 
     @property
     def shown_number(self) -> str:

@@ -18,9 +18,11 @@ from enforcement.cases.service.filing import (
     assign_officer,
     certified_today,
     handler_only,
+    number_case,
     propose_filing,
     refuse_filing,
     register_clue,
+    turn_ordinary,
 )
 from enforcement.cases.service.numbering import next_number
 from enforcement.cases.service.stops import restart_clock, stop_clock
@@ -45,6 +47,7 @@ __all__ = [
     "lock",
     "next_number",
     "note_reading",
+    "number_case",
     "open_feed",
     "propose_filing",
     "reach",
@@ -58,4 +61,5 @@ __all__ = [
     "running",
     "set_deadline_rule",
     "stop_clock",
+    "turn_ordinary",
 ]

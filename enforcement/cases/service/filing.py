@@ -141,12 +141,18 @@ def approve_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> str:
     _within_limitation(case)
     certified_today(work, case)
     reach(work, case_id, Milestone.FILED, because=Because(note=opinion))
+    number = number_case(work, case_id)
+    work.session.get_one(Case, case_id).filed_on = work.today
+    work.about(case_id, number=number, opinion=opinion)
+    return number
+
+
+def number_case(work: UnitOfWork, case_id: CaseId) -> str:
+    """Hatch: the next number of the year, given once, in the very transaction of the act it is given for."""
     row = work.session.get_one(Case, case_id)
     year = work.today.year
     row.number_year, row.number_seq = year, next_number(work, kind=CASE_NUMBER, year=year)
     row.number = f"医保案〔{year}〕{row.number_seq}号"
-    row.filed_on = work.today
-    work.about(case_id, number=row.number, opinion=opinion)
     return row.number
 
 
@@ -157,6 +163,16 @@ def refuse_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
     rules.hands_are_apart(work.actor.id, queries.handlers_ever(work.session, case_id), doing="审批立案")
     reach(work, case_id, Milestone.NOT_FILED, because=Because(note=opinion))
     work.about(case_id, opinion=opinion)
+
+
+@use_case(Permission.HANDLE_CASE, verb="cases.turned_ordinary")
+def turn_ordinary(work: UnitOfWork, case_id: CaseId, *, reason: str) -> None:
+    """What cannot be punished on the spot is verified, filed and investigated; its evidence goes along (第五十四条)."""
+    case = lock(work, case_id)
+    handler_only(work, case)
+    reach(work, case_id, Milestone.TURNED_ORDINARY, because=Because(note=reason))
+    work.session.get_one(Case, case_id).procedure = ORDINARY
+    work.about(case_id, before=case.procedure, reason=reason)
 
 
 @use_case(Permission.APPROVE_FILING, verb="cases.officer_assigned")

@@ -12,7 +12,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries, service
 from enforcement.decisions.queries.scopes import scope_in_force
-from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm, ReportForm
+from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm, ReportForm, SpotForm
 from enforcement.discretion import queries as discretion
 from enforcement.discretion.queries import AssessmentRow
 from enforcement.documents.amounts import figures
@@ -147,7 +147,15 @@ def _beside_the_form() -> dict[str, object]:
     if case_id is None:
         return {}
     case, possible = _case(case_id)
-    return {"case": case, "possible": possible, "view": _view(case), "endpoints": current_app.view_functions}
+    law = procedure(case.procedure)
+    return {
+        "case": case,
+        "law": law,
+        "possible": possible,
+        "view": _view(case),
+        "endpoints": current_app.view_functions,
+        "limit": law.spot_limit(door.work().today),
+    }
 
 
 @room.pages.get("/cases/<uuid:case_id>/decisions")
@@ -245,5 +253,15 @@ room.offer_in_case(
         done="已作出处罚决定，决定书已编号并生成文书。",
         guidance="未经法制审核或者审核未通过的，不得作出决定（《行政处罚法》第五十八条）。",
         template="decisions/decide.html",
+    ),
+    Action(
+        name="decide-on-the-spot",
+        title="当场作出处罚决定",
+        door=service.decide_on_the_spot,
+        form=SpotForm,
+        reaches=Milestone.RIGHTS_TOLD,
+        done="已当场作出处罚决定，决定书已编号并生成文书；请当场交付当事人，并在七个工作日内报本机关备案。",
+        guidance="当场处罚须出示执法证件，填写预定格式、编有号码的决定书，当场交付当事人（《行政处罚法》第五十二条）。",
+        template="decisions/spot.html",
     ),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, Party
-from enforcement.decisions.models import Decision, Draft, DraftChoice, Penalty, Report, ReportItem
+from enforcement.decisions.models import NOT_REVIEWED, Decision, Draft, DraftChoice, Penalty, Report, ReportItem
 from enforcement.decisions.rules import BESIDE, OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
 from enforcement.documents import queries as documents
 from enforcement.documents.queries import DocumentRow
@@ -51,7 +51,7 @@ class DecisionRow:
     id: UUID
     case_id: CaseId
     draft_id: UUID
-    review_id: UUID
+    review_id: UUID | None
     digest: str
     number: str
     document_id: UUID
@@ -156,7 +156,7 @@ def decision(session: Session, case_id: CaseId) -> DecisionRow | None:
     if row is None:
         return None
     said = draft(session, row.draft_id)
-    of_row = ("id", "draft_id", "review_id", "digest", "number", "document_id", "fine_fen", "confiscated_fen")
+    of_row = ("id", "draft_id", "digest", "number", "document_id", "fine_fen", "confiscated_fen")
     more = ("recovery_fen", "opinion", "late_reason", "decided_on", "decided_by", "decided_at")
     of_draft = (
         "facts",
@@ -170,6 +170,7 @@ def decision(session: Session, case_id: CaseId) -> DecisionRow | None:
     )
     return DecisionRow(
         case_id=CaseId(row.case_id),
+        review_id=None if row.review_id == NOT_REVIEWED else row.review_id,
         outcome=Outcome(row.outcome),
         **{name: getattr(row, name) for name in of_row + more},
         **{name: getattr(said, name) for name in of_draft},

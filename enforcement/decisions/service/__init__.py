@@ -2,7 +2,8 @@
 
 from enforcement.decisions.service.deciding import CASE_TIME, decide
 from enforcement.decisions.service.drafting import save_draft
+from enforcement.decisions.service.on_the_spot import decide_on_the_spot
 from enforcement.decisions.service.reporting import submit_report
 from enforcement.decisions.service.scoping import list_scope
 
-__all__ = ["CASE_TIME", "decide", "list_scope", "save_draft", "submit_report"]
+__all__ = ["CASE_TIME", "decide", "decide_on_the_spot", "list_scope", "save_draft", "submit_report"]

@@ -47,12 +47,17 @@ def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str 
     case = cases.lock(work, case_id)
     _hands_are_apart(work, case)
     cases.certified_today(work, case)
-    _within_limitation(case)
+    within_limitation(case)
     grounds = _grounds(work, case)
     rules.is_the_text_read(read_digest, digest=grounds.draft.digest)
     running = cases.running(work, case_id, CASE_TIME)
     late = rules.lateness_is_explained(running.due_on if running else None, today=work.today, reason=late_reason)
-    row = _write_out(work, case, grounds, opinion=opinion, late_reason=late_reason if late else "")
+    document = documents.issue(
+        work, case_id, "penalty_decision", decision_data(work, case, grounds.draft), on=work.today
+    )
+    if grounds.record is not None:
+        _rely_on(work, case, grounds.record)
+    row = new_decision(work, grounds, document=document, opinion=opinion, late_reason=late_reason if late else "")
     because = cases.Because(day=row.decided_on, row=row.document_id, note=row.digest)
     cases.reach(work, case_id, Milestone.DECIDED, because=because)
     work.about(case_id, decision=row.id, number=row.number, digest=row.digest, review=row.review_id)
@@ -66,7 +71,8 @@ def _hands_are_apart(work: UnitOfWork, case: case_queries.CaseRow) -> None:
     rules.decider_never_reviewed(work.actor.id, queries.reviewers_ever(work.session, case.id))
 
 
-def _within_limitation(case: case_queries.CaseRow) -> None:
+def within_limitation(case: case_queries.CaseRow) -> None:
+    """Hatch within the room, CASE-4."""
     verdict = limitation.check(act_ended=case.act_date, discovered=case.discovered_on, harmful=case.harmful)
     if not verdict.within:
         raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis)
@@ -82,12 +88,12 @@ def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
         raise RuleBroken("OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条")
     rules.review_covers(agreed.note, digest=draft.digest)
     rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
-    _is_within_ranges(work, case, draft)
+    is_within_ranges(work, case, draft)
     _is_discussed(work, case, draft, called=Milestone.DISCUSSION_CALLED in stands)
     return Grounds(draft=draft, review_id=agreed.because, record=queries.hearing_record(work.session, case.id))
 
 
-def _is_within_ranges(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow) -> None:
+def is_within_ranges(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow) -> None:
     """Asked again at the last moment: a range of the law or a tier of the baseline is never left in silence."""
     rules.fine_is_lawful(matters.cause(work.session, case.cause_code, day=case.act_date).range, draft)
     if draft.assessment:
@@ -113,16 +119,13 @@ def _rely_on(work: UnitOfWork, case: case_queries.CaseRow, record: DocumentRow) 
     work.about(case.id, hearing_record=record.id)
 
 
-def _write_out(
-    work: UnitOfWork, case: case_queries.CaseRow, grounds: Grounds, *, opinion: str, late_reason: str
+def new_decision(
+    work: UnitOfWork, grounds: Grounds, *, document: DocumentRow, opinion: str, late_reason: str = ""
 ) -> Decision:
-    data = decision_data(work, case, grounds.draft)
-    document = documents.issue(work, case.id, "penalty_decision", data, on=work.today)
-    if grounds.record is not None:
-        _rely_on(work, case, grounds.record)
+    """Hatch within the room."""
     row = Decision(
         id=uuid4(),
-        case_id=case.id,
+        case_id=grounds.draft.case_id,
         draft_id=grounds.draft.id,
         review_id=grounds.review_id,
         digest=grounds.draft.digest,

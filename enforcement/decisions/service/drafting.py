@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
-from enforcement.decisions import queries, rules
+from enforcement.decisions import queries, rules, spot
 from enforcement.decisions.models import Draft, DraftChoice, Penalty
 from enforcement.decisions.rules import BESIDE, DraftText
 from enforcement.discretion import service as discretion
@@ -14,6 +14,7 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
+from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 
 
@@ -37,6 +38,9 @@ def save_draft(work: UnitOfWork, case_id: CaseId, *, text: DraftText, base_versi
 
 def _is_lawful(work: UnitOfWork, case: case_queries.CaseRow, text: DraftText) -> None:
     rules.penalties_are_sound(text.penalties)
+    law = procedure(case.procedure)
+    if law.on_the_spot:
+        spot.is_light_enough(text.penalties, law.spot_limit(work.today), case.party.category)
     cause = matters.cause(work.session, case.cause_code, day=case.act_date)
     rules.fine_is_lawful(cause.range, text)
 

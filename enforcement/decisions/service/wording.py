@@ -29,14 +29,14 @@ def decision_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow)
         "penalty_content": draft.penalty_text,
         "performance": performance(draft),
     }
-    return data | remedies(body) | (_payment(draft, body) if draft.fine_fen else {})
+    return data | remedies(body) | (payment(draft, body) if draft.fine_fen else {})
 
 
 def _review_course(*, discussed: bool) -> str:
     return "本案已经法制审核，审核意见为同意。" + ("本机关负责人已就本案集体讨论。" if discussed else "")
 
 
-def _payment(draft: DraftRow, body: accounts.BodyRow) -> dict[str, object]:
+def payment(draft: DraftRow, body: accounts.BodyRow) -> dict[str, object]:
     return {
         "amount_figures": figures(draft.fine_fen),
         "amount_capitals": capitals(draft.fine_fen),

@@ -15,6 +15,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 
 SIGNED_BY_HAND = "＿＿＿＿＿＿"  # the head signs on paper (第五十六条); the system may not write their opinion
+NOT_FILED = "适用简易程序，当场作出决定，未经立案"
 PUBLICITY = (
     (Milestone.WITHDRAWN, "已撤回公示。"),
     (Milestone.PUBLISHED, "已对外公示。"),
@@ -43,7 +44,7 @@ def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) ->
     decision = decisions.decision(work.session, case.id)
     names = accounts.names(work.session)
     return {
-        "filed_on": case.filed_on,
+        "filed_on": case.filed_on or NOT_FILED,
         "decision_no": decision.number if decision else "",
         "facts": decision.facts if decision else "",
         "result": decision.penalty_text if decision else "",

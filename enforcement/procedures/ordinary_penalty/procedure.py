@@ -33,6 +33,8 @@ CURES = {
     Milestone.EXECUTED: "execution.tab",
     Milestone.CLOSED: "execution.tab",
     Milestone.SUSPENDED: "cases.clock",
+    Milestone.REPORTED_FOR_RECORD: "steps.reported_for_record",
+    Milestone.RIGHTS_TOLD: "decisions.decide_on_the_spot",
 }
 
 
@@ -110,6 +112,13 @@ STEPS = {
         needs=(need(Milestone.CLUE_REGISTERED, sentence="线索尚未登记。", basis="《行政处罚法》第五十四条"),),
         bars=frozenset({Milestone.FILED}),
         stage=Stage.NOT_FILED,
+    ),
+    # Done while the case still follows the simple procedure, and read here ever after: a case comes, and never returns.
+    Milestone.TURNED_ORDINARY: Step(
+        needs=(need(Milestone.CLUE_REGISTERED, sentence="线索尚未登记。", basis="《行政处罚法》第五十四条"),),
+        bars=frozenset({Milestone.CLUE_REGISTERED}),
+        resets=frozenset({Milestone.DRAFTED}),
+        stage=Stage.CLUE,
     ),
     Milestone.OFFICER_ASSIGNED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
     Milestone.EVIDENCE_SEALED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
@@ -297,4 +306,6 @@ PROCEDURE = Procedure(
     review=loading.review(FOLDER),
     recording=loading.recording(FOLDER),
     publication=loading.publication(FOLDER),
+    papers=loading.papers(FOLDER),
+    recordable=loading.recordable(FOLDER),
 )

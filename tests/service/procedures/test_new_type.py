@@ -53,6 +53,8 @@ PROCEDURE = Procedure(
     review=loading.review(FOLDER),
     recording=loading.recording(FOLDER),
     publication=loading.publication(FOLDER),
+    papers=loading.papers(FOLDER),
+    recordable=loading.recordable(FOLDER),
 )
 '''
 PERIODS = """
@@ -66,7 +68,7 @@ unit = "WORKDAY"
 basis = "国办发〔2018〕118号"
 in_force_from = 2019-01-03
 """
-FILES = ("review.toml", "recording.toml", "publication.toml")
+FILES = ("review.toml", "recording.toml", "publication.toml", "papers.toml", "steps.toml")
 
 
 @pytest.fixture
@@ -133,6 +135,8 @@ WRONG = {
     "review.toml": ("points = [", "ponts = ["),
     "publication.toml": ('policy = "FULL_TEXT"', 'policy = "SOME_TEXT"'),
     "recording.toml": ('step = "complaint"\n', ""),
+    "papers.toml": ('title = "调查终结报告"\n', ""),
+    "steps.toml": ("step = []", "stop = []"),
 }
 
 

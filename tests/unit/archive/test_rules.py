@@ -5,7 +5,6 @@ import pytest
 from enforcement.archive.rules import (
     AFTER_EVIDENCE,
     BEFORE_EVIDENCE,
-    MANDATORY,
     NOTICE_RECEIPT,
     Entry,
     bytes_are_unchanged,
@@ -15,6 +14,7 @@ from enforcement.archive.rules import (
 )
 from enforcement.documents.kinds.catalogue import read_kinds
 from enforcement.kernel.errors import RuleBroken
+from enforcement.procedures.catalogue import catalogue, procedure
 
 DAY = date(2026, 3, 9)
 
@@ -42,14 +42,18 @@ def test_the_order_names_existing_kinds_only():
     """A renamed document kind would silently fall to the end of every file."""
     known = set(read_kinds())
     assert set(BEFORE_EVIDENCE + AFTER_EVIDENCE) - {NOTICE_RECEIPT} | {"file_catalogue"} == known
-    assert set(MANDATORY) <= known
+    assert {paper.kind for law in catalogue().values() for paper in law.papers} <= known
 
 
 def test_G10_missing_documents_are_all_named():
     with pytest.raises(RuleBroken) as refused:
-        file_is_complete({"final_report", "penalty_decision", "closing"})
+        file_is_complete({"final_report", "penalty_decision", "closing"}, procedure("ordinary_penalty").papers)
     assert refused.value.code == "FILE_INCOMPLETE"
     assert "行政处罚事先告知书、送达回证" in refused.value.sentence
+
+
+def test_G10_what_is_decided_on_the_spot_needs_no_report_and_no_written_notice():
+    file_is_complete({"spot_decision", "service_receipt", "closing"}, procedure("spot_penalty").papers)
 
 
 def test_G10_changed_bytes_are_all_named():

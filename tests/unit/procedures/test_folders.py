@@ -42,7 +42,7 @@ def dated(start: str, end: str = "") -> str:
 
 
 def test_the_shipped_folders_are_whole():
-    assert set(catalogue()) == {"ordinary_penalty"}
+    assert set(catalogue()) == {"ordinary_penalty", "spot_penalty"}
     for found in catalogue().values():
         check(found)
         assert reachable(found.steps) == set(found.steps)

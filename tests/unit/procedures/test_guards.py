@@ -41,7 +41,7 @@ def test_any_of_what_a_need_names_meets_it(step, need):
 
 def test_the_gates_stand_in_the_order_of_the_procedure_and_are_shut_at_first():
     found = gates(PENALTY, frozenset())
-    assert [gate.step for gate in found] == list(GATES)
+    assert [gate.step for gate in found] == [step for step in GATES if step in PENALTY.steps]
     assert not any(gate.open or gate.passed for gate in found)
     assert all(gate.missing for gate in found)
 
