@@ -80,8 +80,10 @@ NAMES = """
     sampled_review_checked_once sampled_review_no_delete service_after_issue
     service_announced_last service_announced_long_enough service_no_delete service_no_update service_of_case
     service_tells_publication slate_finding_no_delete slate_finding_no_update slate_no_delete slate_no_update
-    spot_decision_light standing_list_ended_once standing_list_follows standing_list_no_delete standing_list_starts
-    step_record_no_delete step_record_no_update step_record_of_case store_report_no_delete store_report_no_update technical_facts_no_delete technical_facts_no_update
+    spot_decision_light standing_list_ended_once standing_list_follows standing_list_no_delete
+    standing_list_starts
+    step_record_no_delete step_record_no_update step_record_of_case store_report_no_delete
+    store_report_no_update technical_facts_no_delete technical_facts_no_update
     text_record_no_delete text_record_no_update time_mark_ends_once time_mark_follows time_mark_no_delete
     time_mark_no_update time_mark_own upload_place_no_delete upload_place_no_update upload_session_ends_once
     upload_session_no_delete upload_session_received_stays viewing_no_delete viewing_no_update

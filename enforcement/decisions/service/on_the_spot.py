@@ -37,7 +37,7 @@ def decide_on_the_spot(work: UnitOfWork, case_id: CaseId, *, scene: Scene, read_
     is_within_ranges(work, case, draft)
     cases.reach(work, case_id, Milestone.RIGHTS_TOLD, because=cases.Because(note=scene.defence or "未提出陈述、申辩"))
     case_number = cases.number_case(work, case_id)
-    document = documents.issue(work, case_id, SPOT_FORM, _form(work, case, draft, scene), on=work.today)
+    document = documents.issue(work, case_id, SPOT_FORM, _form(work, case, draft, scene=scene), on=work.today)
     row = new_decision(work, Grounds(draft=draft, review_id=NOT_REVIEWED), document=document, opinion=OPINION)
     because = cases.Because(day=row.decided_on, row=row.document_id, note=row.digest)
     cases.reach(work, case_id, Milestone.DECIDED, because=because)
@@ -56,8 +56,8 @@ def _draft(work: UnitOfWork, case: case_queries.CaseRow) -> queries.DraftRow:
     return draft
 
 
-def _form(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow, scene: Scene) -> dict[str, object]:
-    """The preset form (第五十二条第二款) with the remedy of its own: reconsideration first (《行政复议法》第二十三条)."""
+def _form(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow, *, scene: Scene) -> dict[str, object]:
+    """The preset form (第五十二条); its remedy is its own: reconsideration first (《行政复议法》第二十三条)."""
     body, names = accounts.body(work.session), accounts.names(work.session)
     officers = signed_by((names[one.account_id], one.certificate_no) for one in case.officers if one.ended_at is None)
     data: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""The simple procedure in the browser: chosen when registering, its own buttons, its one declared step; every tab opens."""
+"""The simple procedure in the browser: chosen when registering, its own buttons, its declared step; every tab opens."""
 
 from collections.abc import Iterator
 from pathlib import Path
