@@ -209,8 +209,8 @@ def _notice(read: _Read) -> Notice | None:
 
 
 def _agreed(read: _Read) -> Agreed | None:
-    """The review the decision names; the decision's own trigger refused any other."""
-    if read.decision is None:
+    """The review the decision names; the decision's own trigger refused any other. On the spot there is none."""
+    if read.decision is None or read.decision.review_id is None:
         return None
     row = review.review(read.session, read.decision.review_id)
     if row.result is not ReviewResult.APPROVE or row.reviewer_id is None:
