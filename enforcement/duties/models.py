@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.duties.rules import ExemptionReason, GapCause, Outcome
 from enforcement.kernel.db import Base, Identified
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 
 def _one_of(column: str, members: type[RecordingLevel | ExemptionReason | GapCause | Outcome]) -> str:

@@ -18,7 +18,7 @@ from enforcement.duties.rules import (
 )
 from enforcement.duties.states import STATE_NAMES, State
 from enforcement.kernel.identity import CaseId
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES, RecordingLevel
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES, RecordingLevel
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from enforcement.kernel.errors import InvalidInput, RuleBroken
-from enforcement.procedures.grammar import Milestone, RecordingDuty, RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
+from enforcement.procedures.grammar import Milestone, RecordingDuty
 
 BASIS = "行政执法全过程记录制度（国办发〔2018〕118号）；冀医保发〔2019〕10号"
 DEFAULT_GAP_SECONDS, LONGEST_GAP_SECONDS = 10, 600

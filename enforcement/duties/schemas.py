@@ -3,7 +3,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load
 
 from enforcement.duties.rules import CAUSE_NAMES, REASON_NAMES, VERDICT_NAMES, Verdict
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
 

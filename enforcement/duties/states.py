@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from enforcement.duties.rules import ExemptionState
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 
 class State(StrEnum):

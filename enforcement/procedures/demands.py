@@ -1,7 +1,34 @@
 """What a folder may demand beyond its order and its periods: papers of the file, limits of a decision on the spot."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class RecordingLevel(StrEnum):
+    """How strictly a step must be recorded in sound and picture, the mildest first (国办发〔2018〕118号)."""
+
+    TEXT_ONLY = "TEXT_ONLY"
+    AS_NEEDED = "AS_NEEDED"
+    MANDATORY = "MANDATORY"
+    FULL_COURSE = "FULL_COURSE"
+
+    @property
+    def rank(self) -> int:
+        return list(RecordingLevel).index(self)
+
+    @property
+    def must(self) -> bool:
+        return self in {RecordingLevel.MANDATORY, RecordingLevel.FULL_COURSE}
+
+
+RECORDING_LEVEL_NAMES: Mapping[RecordingLevel, str] = {
+    RecordingLevel.TEXT_ONLY: "文字记录",
+    RecordingLevel.AS_NEEDED: "根据实际情况音像记录",
+    RecordingLevel.MANDATORY: "应当音像记录",
+    RecordingLevel.FULL_COURSE: "全过程音像记录",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 
 from enforcement.accounts.rules import Role
 from enforcement.procedures.clocks import Clock, Dated, Extension, Remedy, Stoppage
-from enforcement.procedures.demands import Paper, SpotLimit
+from enforcement.procedures.demands import Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.grammar import (
     Milestone,
     Period,
     PublicationRule,
     RecordableStep,
     RecordingDuty,
-    RecordingLevel,
     ReviewScope,
 )
 

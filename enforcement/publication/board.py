@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.paging import Page
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
 from enforcement.publication import board_notice, sheet
 from enforcement.publication import public_queries as queries
 from enforcement.publication.public_duties import duty_lists

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from enforcement.duties import rules
 from enforcement.duties.rules import DutyInForce, Raised
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 VIEWS = MetaData()
 LISTED = Table(

@@ -17,7 +17,8 @@ from enforcement.matters import queries as matters
 from enforcement.matters.queries import CauseRow
 from enforcement.matters.rules import FineRange, RangeKind
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import MILESTONE_NAMES, RECORDING_LEVEL_NAMES, Milestone, Period, Procedure
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
+from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Period, Procedure
 from enforcement.standing import flow
 from enforcement.standing.kinds import LISTS, ListKind
 from enforcement.standing.rules import Row

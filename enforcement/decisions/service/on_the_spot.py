@@ -38,7 +38,9 @@ def decide_on_the_spot(work: UnitOfWork, case_id: CaseId, *, scene: Scene, read_
     cases.reach(work, case_id, Milestone.RIGHTS_TOLD, because=cases.Because(note=scene.defence or "未提出陈述、申辩"))
     case_number = cases.number_case(work, case_id)
     document = documents.issue(work, case_id, SPOT_FORM, _form(work, case, draft, scene=scene), on=work.today)
-    row = new_decision(work, Grounds(draft=draft, review_id=NOT_REVIEWED), document=document, opinion=OPINION)
+    row = new_decision(
+        work, Grounds(draft=draft, review_id=NOT_REVIEWED, record=None), document=document, opinion=OPINION
+    )
     because = cases.Because(day=row.decided_on, row=row.document_id, note=row.digest)
     cases.reach(work, case_id, Milestone.DECIDED, because=because)
     work.about(case_id, decision=row.id, number=row.number, digest=row.digest, case_number=case_number)

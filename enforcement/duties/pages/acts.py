@@ -10,7 +10,7 @@ from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
 from enforcement.web.rooms import Action, Choices, Room
 
 room = Room(name="duties", title="音像记录", tab="duties.tab")

@@ -12,7 +12,7 @@ from enforcement.duties.rules import OVER
 from enforcement.duties.states import BLOCKING, State
 from enforcement.kernel.identity import Permission
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
 from enforcement.web import door
 from enforcement.web.auth import guard
 

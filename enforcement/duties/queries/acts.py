@@ -17,7 +17,7 @@ from enforcement.duties.rules import ExemptionReason, ExemptionState, Outcome
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 PLAIN = ("id", "step", "basis", "started_at", "place", "lesser_reason", "declared_by", "declared_at")
 MOST = 200

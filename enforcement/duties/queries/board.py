@@ -25,7 +25,8 @@ from enforcement.kernel.clock import SHANGHAI, shanghai_day
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Procedure, RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
+from enforcement.procedures.grammar import Procedure
 
 RECORDED = frozenset({Medium.VIDEO, Medium.AUDIO, Medium.PICTURE})
 WRITTEN = frozenset({Medium.TEXT, Medium.DOCUMENT})

@@ -11,7 +11,7 @@ from enforcement.duties.models import ListedDuty
 from enforcement.duties.rows import ListedRow
 from enforcement.duties.rules import DutyInForce, Raised
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 
 def every_version(session: Session, procedure_key: str) -> Sequence[ListedRow]:

@@ -11,7 +11,7 @@ from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import catalogue
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 
 
 @use_case(Permission.MANAGE_MATTERS, verb="duties.duty_listed")

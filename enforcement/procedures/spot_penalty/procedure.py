@@ -4,7 +4,8 @@ from pathlib import Path
 
 from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Procedure, Stage, Step
-from enforcement.procedures.ordinary_penalty.procedure import DECIDED, ENDED, need
+from enforcement.procedures.ordinary_penalty.needs import need
+from enforcement.procedures.ordinary_penalty.procedure import DECIDED, ENDED
 from enforcement.procedures.ordinary_penalty.procedure import STEPS as ORDINARY
 
 FOLDER = Path(__file__).parent

@@ -14,7 +14,7 @@ from enforcement.duties.rules import GapCause, Outcome
 from enforcement.duties.states import State
 from enforcement.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from enforcement.kernel.identity import CaseId
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 from tests.bureau import Bureau
 from tests.service.decisions.course import add_evidence
 from tests.service.duties.course import (

@@ -10,7 +10,7 @@ from enforcement.audit import queries as audit
 from enforcement.duties import queries, service
 from enforcement.duties.rules import DutyInForce
 from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 from enforcement.publication import public_duties
 from tests.bureau import Bureau
 from tests.service.duties.course import act_of, declare

@@ -19,7 +19,8 @@ from enforcement.execution import service as executing
 from enforcement.hearings.rules import DefenceForm
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import CaseId
-from enforcement.procedures.grammar import Milestone, RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
+from enforcement.procedures.grammar import Milestone
 from enforcement.serving import queries as serving
 from enforcement.serving.rules import AttemptOutcome, ServiceMethod
 from enforcement.serving.service import record_failed_attempt

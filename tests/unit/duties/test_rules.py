@@ -8,7 +8,8 @@ from enforcement.duties import rules
 from enforcement.duties.rules import DutyInForce, ExemptionReason, ExemptionState, Raised
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Milestone, RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
+from enforcement.procedures.grammar import Milestone
 
 PENALTY = procedure("ordinary_penalty")
 DAY = date(2026, 3, 9)

@@ -6,7 +6,7 @@ from enforcement.duties import states
 from enforcement.duties.rules import ExemptionState
 from enforcement.duties.states import BLOCKING, STATE_NAMES, State
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import RECORDING_LEVEL_NAMES, RecordingLevel
+from enforcement.procedures.demands import RECORDING_LEVEL_NAMES, RecordingLevel
 
 PENALTY = procedure("ordinary_penalty")
 STEPS = [duty.step for duty in PENALTY.recording]

@@ -9,7 +9,7 @@ import pytest
 from enforcement.app import build_board
 from enforcement.duties import queries, service
 from enforcement.kernel.identity import CaseId
-from enforcement.procedures.grammar import RecordingLevel
+from enforcement.procedures.demands import RecordingLevel
 from tests.service.duties.course import act_of, clock, declare, propose, recorded, step_of, tone
 from tests.web.visitor import Office, office_on_copy
 

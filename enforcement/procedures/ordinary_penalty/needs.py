@@ -1,0 +1,37 @@
+"""What a step asks for, with its article, and where what is missing is done."""
+
+from enforcement.procedures.grammar import Milestone, Need
+
+# Where a missing step is done: the endpoint of its page, shown beside the refusal.
+CURES = {
+    Milestone.CLUE_REGISTERED: "cases.register",
+    Milestone.FILING_PROPOSED: "cases.propose_filing",
+    Milestone.FILED: "cases.approve_filing",
+    Milestone.EVIDENCE_SEALED: "evidence.tab",
+    Milestone.REPORTED: "decisions.submit_report",
+    Milestone.DRAFTED: "decisions.save_draft",
+    Milestone.PRIOR_NOTICE_ISSUED: "hearings.issue_prior_notice",
+    Milestone.PRIOR_NOTICE_SERVED: "serving.tab",
+    Milestone.DEFENCE_FILED: "hearings.tab",
+    Milestone.DEFENCE_WAIVED: "hearings.tab",
+    Milestone.HEARING_REQUESTED: "hearings.tab",
+    Milestone.HEARING_CALLED: "hearings.tab",
+    Milestone.HEARING_ENDED: "hearings.tab",
+    Milestone.REVIEW_SUBMITTED: "review.submit",
+    Milestone.REVIEW_AGREED: "review.tab",
+    Milestone.DECIDED: "decisions.tab",
+    Milestone.DECISION_SERVED: "serving.tab",
+    Milestone.PUBLICATION_PREPARED: "publication.tab",
+    Milestone.PUBLICATION_CONFIRMED: "publication.tab",
+    Milestone.PUBLISHED: "publication.tab",
+    Milestone.EXECUTED: "execution.tab",
+    Milestone.CLOSED: "execution.tab",
+    Milestone.SUSPENDED: "cases.clock",
+    Milestone.REPORTED_FOR_RECORD: "steps.reported_for_record",
+    Milestone.RIGHTS_TOLD: "decisions.decide_on_the_spot",
+}
+
+
+def need(*any_of: Milestone, sentence: str, basis: str, once: frozenset[Milestone] = frozenset()) -> Need:
+    cure = CURES.get(any_of[0], "cases.overview")
+    return Need(any_of=frozenset(any_of), sentence=sentence, basis=basis, cure=cure, once=once)
