@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from enforcement.cases.rules import CATEGORY_NAMES, PartyCategory
-from enforcement.decisions.rules import MONEY, PenaltyItem, PenaltyKind
+from enforcement.decisions.rules import CONFISCATION, MONEY, PenaltyItem, PenaltyKind
 from enforcement.documents.amounts import figures
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 
@@ -37,9 +37,9 @@ def right_to_a_hearing(penalties: Sequence[PenaltyItem], threshold: Threshold | 
     Where the body set no amounts,
     money is not judged here: the officer says so on the notice, and the page says that the amounts are missing.
     """
-    found = [f"拟“{item.kind_name}”" for item in penalties if item.kind not in MONEY and item.kind not in MILD]
+    found = [f"拟“{item.kind_name}”" for item in penalties if _weighs_by_its_kind(item)]
     fine = sum(item.amount_fen for item in penalties if item.kind is PenaltyKind.FINE)
-    taken = sum(item.amount_fen for item in penalties if item.kind in MONEY and item.kind is not PenaltyKind.FINE)
+    taken = sum(item.amount_fen for item in penalties if item.kind in CONFISCATION)
     if not fine and not taken:
         return tuple(found)
     if threshold is None:
@@ -50,6 +50,11 @@ def right_to_a_hearing(penalties: Sequence[PenaltyItem], threshold: Threshold | 
     if taken >= threshold.confiscation_fen:
         found.append(f"没收{figures(taken)}元，{said}（{figures(threshold.confiscation_fen)}元）")
     return tuple(found)
+
+
+def _weighs_by_its_kind(item: PenaltyItem) -> bool:
+    """Goods are 较大价值 by their value; where none is stated nobody can say that it is small."""
+    return item.kind not in MONEY | MILD and not (item.kind in CONFISCATION and item.amount_fen)
 
 
 def right_is_told(reasons: Sequence[str], *, told: bool) -> None:

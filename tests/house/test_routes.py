@@ -169,6 +169,7 @@ def is_right(answer: TestResponse, *, may: bool) -> bool:
     return answer.status_code not in {401, 403} and answer.status_code < 500 and not to_login
 
 
+@pytest.mark.timeout(400)
 def test_each_role_enters_exactly_where_it_may(office, signed_in):
     wrong, count = [], 0
     for route in asked(office):
@@ -183,6 +184,7 @@ def test_each_role_enters_exactly_where_it_may(office, signed_in):
     assert count == (len(asked(office)) - 1) * len(Role)
 
 
+@pytest.mark.timeout(400)
 def test_reading_changes_nothing(office, signed_in):
     """Every GET, by somebody who may, of a case that exists: not one row appears or changes."""
     case = office.bureau.filed()

@@ -37,7 +37,11 @@ class Front:
 def front(runtime: Runtime, tmp_path: Path) -> Iterator[Front]:
     asked: list[str] = []
     app = build_board(runtime)
-    app.after_request(lambda answer: (asked.append(""), answer)[1])
+
+    @app.before_request
+    def count() -> None:
+        asked.append("")
+
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

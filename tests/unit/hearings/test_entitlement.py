@@ -30,6 +30,8 @@ def item(kind: PenaltyKind, yuan: int = 0) -> PenaltyItem:
         ([item(PenaltyKind.FINE, 60_000), item(PenaltyKind.FINE, 60_000)], 1),
         ([item(PenaltyKind.CONFISCATE_GAINS, 50_000)], 1),
         ([item(PenaltyKind.CONFISCATE_GAINS, 20_000), item(PenaltyKind.CONFISCATE_GOODS, 20_000)], 0),
+        ([item(PenaltyKind.CONFISCATE_GAINS, 30_000), item(PenaltyKind.CONFISCATE_GOODS, 20_000)], 1),
+        ([item(PenaltyKind.CONFISCATE_GOODS)], 1),
         ([item(PenaltyKind.STOP_BUSINESS)], 1),
         ([item(PenaltyKind.REVOKE_LICENCE), item(PenaltyKind.FINE, 100_000)], 2),
         ([item(PenaltyKind.WARNING)], 0),

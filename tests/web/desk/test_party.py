@@ -24,7 +24,8 @@ def test_the_history_of_a_party_holds_what_was_decided_and_what_is_unpaid(bureau
     past = found.rows[1]
     assert past.decision is not None
     assert past.notice_state == "公示中"
-    assert found.fined_fen == past.decision.fine_fen == past.outstanding_fen > 0
+    assert found.fined_fen == past.decision.fine_fen == past.outstanding_fen
+    assert found.fined_fen > 0
     assert found.recovery_fen == past.decision.recovery_fen
 
 

@@ -89,7 +89,7 @@ def test_the_api_does_the_same(office: Office) -> None:
     assert (made.status_code, made.json["result"]) == (200, number(office, case))
     recorded = client.post(f"/api/v1/cases/{case}/steps/reported-for-record", json=RECORD, headers=bearer)
     assert recorded.status_code == 200
-    (row,) = client.get(f"/api/v1/cases/{case}/steps", headers=bearer).json
+    (row,) = client.get(f"/api/v1/cases/{case}/steps", headers=bearer).get_json()
     assert (row["step"], row["facts"]) == ("reported_for_record", {"接收备案的机构和人员": "法规科 韩静"})
     assert client.get(f"/api/v1/cases/{case}", headers=bearer).json["procedure"] == "spot_penalty"
 

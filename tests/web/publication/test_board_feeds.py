@@ -5,12 +5,14 @@ import io
 import json
 import re
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wsgi import ClosingIterator
 
 from enforcement.app import build_board
 from enforcement.bootstrap import Runtime
@@ -230,5 +232,5 @@ def test_a_stream_read_half_gives_its_connection_back(runtime: Runtime, bureau: 
     answer, status, _ = run_wsgi_app(build_board(runtime), EnvironBuilder(address).get_environ())
     assert status == "200 OK"
     assert next(iter(answer))
-    answer.close()
+    cast("ClosingIterator", answer).close()
     assert runtime.board.kw["bind"].pool.checkedout() == 0
