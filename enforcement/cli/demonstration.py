@@ -3,6 +3,8 @@
 import socket
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import click
 
@@ -28,10 +30,17 @@ def demo(port: int, *, only_found: bool) -> None:
     if not only_found:
         _refuse_taken_port(port)
     click.echo("正在建立演示单位，请稍候……")
-    password = found_once(settings)
+    password = _found_apart(settings)
     _introduce(password, port=port)
     if not only_found:
         _serve(settings, port=port)
+
+
+def _found_apart(settings: Settings) -> str:
+    """In a process of its own: founding issues documents, and what Typst leaves in a process hangs in its forks,
+    as the pages' workers are."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        return apart.submit(found_once, settings).result()
 
 
 def _refuse_taken_port(port: int) -> None:
