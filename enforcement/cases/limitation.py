@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from enforcement.kernel.clock import chinese_day
+
 ORDINARY_YEARS = 2
 EXTENDED_YEARS = 5  # life, health or financial safety, and harm done
 BASIS = "《中华人民共和国行政处罚法》第三十六条"
@@ -24,11 +26,11 @@ def check(*, act_ended: date | None, discovered: date, harmful: bool = False) ->
         return LimitationVerdict(True, None, f"违法行为在发现时尚未终了，未超过追责时效（{BASIS}）。")
     years = EXTENDED_YEARS if harmful else ORDINARY_YEARS
     expires = years_later(act_ended, years)
-    period = f"{'五' if harmful else '二'}年追责时效至{_chinese(expires)}届满"
+    period = f"{'五' if harmful else '二'}年追责时效至{chinese_day(expires)}届满"
     if discovered <= expires:
-        return LimitationVerdict(True, expires, f"{period}，{_chinese(discovered)}发现，未超过时效（{BASIS}）。")
+        return LimitationVerdict(True, expires, f"{period}，{chinese_day(discovered)}发现，未超过时效（{BASIS}）。")
     return LimitationVerdict(
-        False, expires, f"{period}，{_chinese(discovered)}才发现，不再给予行政处罚，应当不予立案（{BASIS}）。"
+        False, expires, f"{period}，{chinese_day(discovered)}才发现，不再给予行政处罚，应当不予立案（{BASIS}）。"
     )
 
 
@@ -38,7 +40,3 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from pylopdf_fonts_zh_cn import serif_path
 
 from enforcement.documents.kinds.catalogue import FOLDER, PLACEHOLDER, TABLE_LINE, DocumentKind, read_kinds
+from enforcement.kernel.clock import chinese_day
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_day(value)
     return str(value).replace("\r\n", "\n").strip()
 
 

@@ -28,6 +28,11 @@ class FixedClock:
         return self.at
 
 
+def chinese_day(day: date) -> str:
+    """As documents and pages write it, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def shanghai_day(moment: datetime) -> date:
     """The legal date of a moment. A decision at 23:30 UTC on the 1st is dated the 2nd."""
     return moment.astimezone(SHANGHAI).date()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from enforcement.kernel.clock import chinese_day
 from enforcement.publication.content import LABELS, Content
 
 FOLDER = Path(__file__).parent / "templates"
@@ -36,7 +37,7 @@ def _rows(content: Content) -> list[tuple[str, str, str]]:
 
 def _words(name: str, value: object) -> str:
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_day(value)
     if isinstance(value, int):
         return f"{value // 100:,}.{value % 100:02d} 元" if value else ""
     return str(value)

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from enforcement.decisions.rules import PENALTY_NAMES, PenaltyKind
+from enforcement.kernel.clock import chinese_day
 
 OTHER = "other"
 DEFAULT_ORDER = "datong"
@@ -98,7 +99,7 @@ def count(decision: Made, order: Sequence[str]) -> Counted:
 
 
 def _reason(decision: Made, column: str) -> str:
-    day = f"{decision.decided_on.year}年{decision.decided_on.month}月{decision.decided_on.day}日作出决定"
+    day = f"{chinese_day(decision.decided_on)}作出决定"
     if len({COLUMN_OF[kind] for kind in decision.kinds}) == 1:
         return f"{day}；只有一类处罚，计入该栏。"
     name = "、".join(PENALTY_NAMES[kind] for kind in decision.kinds if COLUMN_OF[kind] == column)

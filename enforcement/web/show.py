@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, url_for
 
+from enforcement.kernel import clock
 from enforcement.kernel.clock import SHANGHAI
 from enforcement.kernel.identity import Permission
 from enforcement.web import door
@@ -13,7 +14,7 @@ from enforcement.web.rooms import Action, Room
 
 
 def chinese_day(value: date | None) -> str:
-    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
+    return clock.chinese_day(value) if value else "—"
 
 
 def chinese_moment(value: datetime | None) -> str:

@@ -14,11 +14,11 @@ from enforcement.archive.service import leasing
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.documents import service as documents
-from enforcement.documents.facts import chinese_day
 from enforcement.duties import queries as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import rules as evidence_rules
 from enforcement.evidence.rows import ItemRow
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.identity import AccountId, CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork

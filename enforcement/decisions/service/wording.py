@@ -4,7 +4,8 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.decisions.queries import DraftRow, discussed_digest, hearing_record
 from enforcement.documents.amounts import capitals, figures
-from enforcement.documents.facts import chinese_day, remedies
+from enforcement.documents.facts import remedies
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 

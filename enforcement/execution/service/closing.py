@@ -6,9 +6,9 @@ from enforcement.cases import service as cases
 from enforcement.decisions import queries as decisions
 from enforcement.documents import service as documents
 from enforcement.documents.amounts import figures
-from enforcement.documents.facts import chinese_day
 from enforcement.execution import queries, rules
 from enforcement.execution.models import Closing
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork

@@ -11,7 +11,6 @@ from enforcement.cases.queries import CaseRow
 from enforcement.documents import facts
 from enforcement.documents import queries as documents
 from enforcement.documents import service as issuing
-from enforcement.documents.facts import chinese_day
 from enforcement.duties import service as duties
 from enforcement.hearings import holding
 from enforcement.hearings.holding import HearingEnd, Minutes, Signature
@@ -20,7 +19,7 @@ from enforcement.hearings.queries import conduct
 from enforcement.hearings.queries.conduct import ConveningRow, RequestRow
 from enforcement.hearings.service.convening import named
 from enforcement.hearings.service.requests import end, open_request
-from enforcement.kernel.clock import shanghai_day
+from enforcement.kernel.clock import chinese_day, shanghai_day
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case

@@ -6,9 +6,8 @@ from uuid import UUID
 from enforcement.accounts import queries as accounts
 from enforcement.cases import service as cases
 from enforcement.documents import service as documents
-from enforcement.documents.facts import chinese_day
 from enforcement.evidence import service as evidence
-from enforcement.kernel.clock import SHANGHAI, shanghai_day
+from enforcement.kernel.clock import SHANGHAI, chinese_day, shanghai_day
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.use_case import use_case

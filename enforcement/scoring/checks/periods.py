@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from enforcement.kernel.clock import chinese_day
 from enforcement.procedures.grammar import Milestone
 from enforcement.scoring.casefile import CaseFile, Term
 from enforcement.scoring.rules import Answer, Check, by_hand, judged, not_asked, not_yet, passed
@@ -36,7 +37,7 @@ def decided_in_time(check: Check, file: CaseFile) -> Answer:
         return not_yet("办案期限尚未起算。")
     faults = [*_late(terms, file), *_unapproved(terms)]
     if not faults and file.decided is None:
-        return not_yet(f"办案期限至{terms[-1].due_on:%Y-%m-%d}。")
+        return not_yet(f"办案期限至{chinese_day(terms[-1].due_on)}。")
     return judged(faults, fine=_said(terms))
 
 
@@ -65,15 +66,15 @@ def published_in_time(check: Check, file: CaseFile) -> Answer:
 def _late(terms: tuple[Term, ...], file: CaseFile) -> Iterator[str]:
     for term in terms:
         if term.late(file.today):
-            done = f"{term.closed_on:%Y-%m-%d}才办结" if term.closed_on else "至今没有办结"
-            yield f"{term.title}期限至{term.due_on:%Y-%m-%d}，{done}。"
+            done = f"{chinese_day(term.closed_on)}才办结" if term.closed_on else "至今没有办结"
+            yield f"{term.title}至{chinese_day(term.due_on)}，{done}。"
 
 
 def _unapproved(terms: tuple[Term, ...]) -> Iterator[str]:
     for term in terms:
         if term.extended and not term.approvals:
-            yield f"{term.title}期限延长了{term.extended}日，卷内没有批准。"
+            yield f"{term.title}延长了{term.extended}日，卷内没有批准。"
 
 
 def _said(terms: tuple[Term, ...]) -> str:
-    return "；".join(f"{term.title}期限至{term.due_on:%Y-%m-%d}，未超过" for term in terms) + "。"
+    return "；".join(f"{term.title}至{chinese_day(term.due_on)}，未超过" for term in terms) + "。"
