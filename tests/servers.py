@@ -29,7 +29,8 @@ class PostgresServer:
         name = f"test_{uuid.uuid4().hex}"
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             identifiers = (sql.Identifier(name), sql.Identifier(template))
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*identifiers))
+            # Copied as files: a third of the time of writing every page to the log first.
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*identifiers))
         given = make_url(self.admin_url).set(drivername="postgresql+psycopg", database=name)
         return given.render_as_string(hide_password=False)
 
@@ -58,11 +59,20 @@ def running_postgres() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="pg-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        _spare_the_disk(server.get_uri())
         try:
             yield PostgresServer(server.get_uri())
         finally:
             _drop_at_once(server.get_pid())
             server.cleanup()
+
+
+def _spare_the_disk(admin_url: str) -> None:
+    """Nothing here outlives the run: what a power cut would lose need not be waited for at every dropped copy."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _drop_at_once(pid: int | None) -> None:
