@@ -19,7 +19,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     column,
-    exists,
     insert,
     literal,
     select,
@@ -38,7 +37,7 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.workdays import queries as workdays
 
-BATCH = 2_000  # deadlines told, and locked, in one unit of work: whoever has more due at once gets a second digest
+BATCH = 10_000  # deadlines told, and locked, in one unit of work: whoever has more due at once gets a second digest
 GROUPS = 2_000  # a statement takes no more different days and ladders than this: databases limit its parameters
 
 Mark = tuple[date, UUID]
@@ -136,11 +135,14 @@ def _of_group(standing: CTE) -> ColumnElement[bool]:
 
 
 def _told(standing: CTE) -> ColumnElement[bool]:
-    return exists().where(
+    """Looked up by the whole key of each row. As a join, PostgreSQL walks every reminder of the day for each row while
+    it takes the table to be small: told 10,000 it was ten times slower."""
+    reminder = select(DeadlineReminder.told_at).where(
         DeadlineReminder.deadline_id == Deadline.id,
         DeadlineReminder.step == standing.c.step,
         DeadlineReminder.due_on == Deadline.due_on,
     )
+    return reminder.correlate(Deadline, standing).scalar_subquery().is_not(None)
 
 
 def _enter(work: UnitOfWork, due: ColumnElement[bool], groups: Sequence[_Group], *, batch: UUID) -> Iterable[str]:
