@@ -14,7 +14,7 @@ import typst
 from docxtpl import DocxTemplate
 from pylopdf_fonts_zh_cn import serif_path
 
-from enforcement.documents.kinds.catalogue import FOLDER, PLACEHOLDER, TABLE_LINE, DocumentKind, read_kinds
+from enforcement.documents.kinds.catalogue import FOLDER, SLOT, TABLE_LINE, DocumentKind, read_kinds
 from enforcement.kernel.clock import chinese_day
 
 log = logging.getLogger(__name__)
@@ -150,12 +150,12 @@ def _lines(kind: DocumentKind, values: Mapping[str, str]) -> Iterator[dict[str, 
         if table := TABLE_LINE.fullmatch(line):
             yield {"style": "table", "text": table[1]}
             continue
-        names = PLACEHOLDER.findall(line)
+        names = SLOT.findall(line)
         if names and not any(values[name] for name in names):
             continue
         style = STYLES.get(line[:2], "plain")
         text = line if style == "plain" else line[2:]
-        yield {"style": style, "text": PLACEHOLDER.sub(lambda found: values[found[1]], text)}
+        yield {"style": style, "text": SLOT.sub(lambda found: values[found[1]], text)}
 
 
 def _table(columns: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:

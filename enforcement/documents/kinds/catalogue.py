@@ -12,7 +12,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 FILES = ("kind.toml", "body.typ", "body.docx", "sample.json")
-PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
+SLOT = re.compile(r"\{\{ (\w+) \}\}")
 TABLE_LINE = re.compile(r"\[\[(\w+)\]\]")
 HEADER_FIELDS = frozenset({"agency_name", "issued_on", "document_no"})
 
@@ -68,7 +68,7 @@ class DocumentKind:
 
     def printed(self) -> set[str]:
         """Every name the document shows."""
-        in_lines = {name for line in self.wording for name in PLACEHOLDER.findall(line) + TABLE_LINE.findall(line)}
+        in_lines = {name for line in self.wording for name in SLOT.findall(line) + TABLE_LINE.findall(line)}
         return in_lines | {name for row in self.rows for name in row} | HEADER_FIELDS
 
 

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from enforcement.documents.kinds.catalogue import FOLDER, PLACEHOLDER, TABLE_LINE, DocumentKind, kind_from
+from enforcement.documents.kinds.catalogue import FOLDER, SLOT, TABLE_LINE, DocumentKind, kind_from
 
 BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -78,7 +78,7 @@ def _run(paragraph: Paragraph, text: str, *, font: str, size: float) -> None:
 
 def _optional(word: WordDocument, kind: DocumentKind, text: str, **look: Any) -> None:
     """A paragraph all of whose fields may be empty vanishes when they are, as it does in the PDF."""
-    names = PLACEHOLDER.findall(text)
+    names = SLOT.findall(text)
     may_vanish = bool(names) and all(name in kind.optional for name in names)
     if may_vanish:
         _line(word, "{%p if " + " or ".join(names) + " %}")
