@@ -1,7 +1,7 @@
 """Reads a procedure folder's dated data. A folder with a hole in it stops the start."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,12 +12,15 @@ from enforcement.procedures.demands import Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.grammar import (
     Milestone,
     Period,
+    Procedure,
     PublicationRule,
     RecordableStep,
     RecordingDuty,
     ReviewScope,
+    Step,
 )
 
+SPOT = "spot.toml"  # only of a procedure whose decisions are made on the spot
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
 LEVELS = frozenset(RecordingLevel)
 POLICIES = frozenset({"FULL_TEXT", "SUMMARY", "NOT_PUBLISHED"})
@@ -52,6 +55,24 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
     if not path.is_file():
         raise IncompleteProcedure(f"{folder.name}: {name} is missing")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def assemble(folder: Path, *, title: str, action_type: str, steps: Mapping[Milestone, Step]) -> Procedure:
+    """The procedure of a folder: its steps in code, everything dated beside them. Its key is the folder's name."""
+    return Procedure(
+        key=folder.name,
+        title=title,
+        action_type=action_type,
+        steps=steps,
+        periods=periods(folder),
+        clock=clock(folder),
+        review=review(folder),
+        recording=recording(folder),
+        publication=publication(folder),
+        papers=papers(folder),
+        recordable=recordable(folder),
+        spot=spot(folder) if (folder / SPOT).is_file() else (),
+    )
 
 
 @_whole("periods.toml")
@@ -234,13 +255,12 @@ def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
     )
 
 
-@_whole("spot.toml")
+@_whole(SPOT)
 def spot(folder: Path) -> tuple[SpotLimit, ...]:
-    """Only of a procedure whose decisions are made on the spot."""
-    rows = tuple(_limit(row) for row in _read(folder, "spot.toml")["limit"])
+    rows = tuple(_limit(row) for row in _read(folder, SPOT)["limit"])
     for row in rows:
         if not row.basis or any(_overlap(row, other) for other in rows if other is not row):
-            raise IncompleteProcedure(f"{folder.name}/spot.toml: limits need a legal basis and must not overlap")
+            raise IncompleteProcedure(f"{folder.name}/{SPOT}: limits need a legal basis and must not overlap")
     return rows
 
 

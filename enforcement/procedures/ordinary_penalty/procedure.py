@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from enforcement.procedures import loading
-from enforcement.procedures.grammar import Milestone, Procedure, Stage, Step
+from enforcement.procedures.grammar import Milestone, Stage, Step
 from enforcement.procedures.ordinary_penalty.needs import need
 
 FOLDER = Path(__file__).parent
@@ -261,16 +261,4 @@ STEPS = {
     ),
 }
 
-PROCEDURE = Procedure(
-    key="ordinary_penalty",
-    title="行政处罚（普通程序）",
-    action_type="PENALTY",
-    steps=STEPS,
-    periods=loading.periods(FOLDER),
-    clock=loading.clock(FOLDER),
-    review=loading.review(FOLDER),
-    recording=loading.recording(FOLDER),
-    publication=loading.publication(FOLDER),
-    papers=loading.papers(FOLDER),
-    recordable=loading.recordable(FOLDER),
-)
+PROCEDURE = loading.assemble(FOLDER, title="行政处罚（普通程序）", action_type="PENALTY", steps=STEPS)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from enforcement.procedures import loading
-from enforcement.procedures.grammar import Milestone, Procedure, Stage, Step
+from enforcement.procedures.grammar import Milestone, Stage, Step
 from enforcement.procedures.ordinary_penalty.needs import need
 from enforcement.procedures.ordinary_penalty.procedure import DECIDED, ENDED
 from enforcement.procedures.ordinary_penalty.procedure import STEPS as ORDINARY
@@ -77,17 +77,4 @@ STEPS = {
     Milestone.ARCHIVED: ORDINARY[Milestone.ARCHIVED],
 }
 
-PROCEDURE = Procedure(
-    key="spot_penalty",
-    title="行政处罚（简易程序）",
-    action_type="PENALTY",
-    steps=STEPS,
-    periods=loading.periods(FOLDER),
-    clock=loading.clock(FOLDER),
-    review=loading.review(FOLDER),
-    recording=loading.recording(FOLDER),
-    publication=loading.publication(FOLDER),
-    papers=loading.papers(FOLDER),
-    recordable=loading.recordable(FOLDER),
-    spot=loading.spot(FOLDER),
-)
+PROCEDURE = loading.assemble(FOLDER, title="行政处罚（简易程序）", action_type="PENALTY", steps=STEPS)
