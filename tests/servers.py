@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import psycopg
 from psycopg import sql
@@ -49,6 +50,31 @@ class PostgresServer:
         finally:
             self.drop(url)
 
+    def wait_for_the_disk(self, state: Literal["on", "off"]) -> None:
+        """Off while nothing outlives the run: what a power cut would lose is not waited for at each dropped copy."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            for setting in ("fsync", "full_page_writes"):
+                connection.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(setting), sql.Literal(state))
+                )
+            connection.execute("SELECT pg_reload_conf()")
+        while self._shown("full_page_writes") != state or self._shown("fsync") != state:
+            time.sleep(0.01)
+
+    def _shown(self, setting: str) -> str:
+        with psycopg.connect(self.admin_url) as connection:
+            found = connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(setting))).fetchone()
+        return str(found[0]) if found else ""
+
+    @contextmanager
+    def as_a_bureau_runs_it(self) -> Iterator[None]:
+        """With every commit on the disk, as `enforcement db check` demands."""
+        self.wait_for_the_disk("on")
+        try:
+            yield
+        finally:
+            self.wait_for_the_disk("off")
+
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
@@ -59,20 +85,13 @@ def running_postgres() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="pg-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        _spare_the_disk(server.get_uri())
+        lent = PostgresServer(server.get_uri())
+        lent.wait_for_the_disk("off")
         try:
-            yield PostgresServer(server.get_uri())
+            yield lent
         finally:
             _drop_at_once(server.get_pid())
             server.cleanup()
-
-
-def _spare_the_disk(admin_url: str) -> None:
-    """Nothing here outlives the run: what a power cut would lose need not be waited for at every dropped copy."""
-    with psycopg.connect(admin_url, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes"):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
-        connection.execute("SELECT pg_reload_conf()")
 
 
 def _drop_at_once(pid: int | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from enforcement.audit.protected import TRIGGERS_PRESENT, triggers_of
 from enforcement.bootstrap import Runtime
 from enforcement.cli.house import opened
-from enforcement.kernel.db import assert_durable, connect
+from enforcement.kernel.db import connect, settings_that_lose_commits
 from enforcement.kernel.identity import SYSTEM
 from enforcement.publication.grants import BOARD_LETTERS, BOARD_VIEWS
 from enforcement.settings import read_settings
@@ -112,7 +112,7 @@ def troubles_of(engine: Engine) -> list[str]:
         present = set(connection.scalars(text(TRIGGERS_PRESENT[engine.dialect.name])))
     views = set(inspect(engine).get_view_names())
     return [
-        *_durability(engine),
+        *(f"数据库设置 {name} 为 off，断电时已确认的数据可能丢失。" for name in settings_that_lose_commits(engine)),
         *(
             f"数据库的保护规则 {name} 已被删除或者停用。"
             for name in triggers_of(engine.dialect.name)
@@ -120,14 +120,6 @@ def troubles_of(engine: Engine) -> list[str]:
         ),
         *(f"公示视图 {name} 缺失。" for name in BOARD_VIEWS if name not in views),
     ]
-
-
-def _durability(engine: Engine) -> list[str]:
-    try:
-        assert_durable(engine)
-    except RuntimeError as weak:
-        return [f"数据库设置可能丢失已确认的数据：{weak}"]
-    return []
 
 
 def version_of(engine: Engine) -> str | None:

@@ -1,11 +1,15 @@
 """People, calendar, figures, verification and heads from the server's command line."""
 
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from openpyxl import load_workbook
+from psycopg import sql
+from sqlalchemy import make_url
 
 from enforcement.accounts import queries as accounts
 from enforcement.audit import queries as audit
@@ -161,12 +165,33 @@ def test_a_silent_scheduler_is_told(command):
     assert "没有运行迹象" in shown.output
 
 
+@pytest.fixture
+def durable_url(request: pytest.FixtureRequest, database_url: str) -> Iterator[str]:
+    if database_url.startswith("sqlite"):
+        yield database_url
+        return
+    with request.getfixturevalue("postgres_server").as_a_bureau_runs_it():
+        yield database_url
+
+
+@pytest.mark.usefixtures("durable_url")
 def test_database_check_passes_and_names_a_dropped_trigger(command, bureau):
     assert command("db", "check").exit_code == 0
     disarm(bureau)
     shown = command("db", "check")
     assert shown.exit_code == 1
     assert "journal_entry_no_update" in shown.output
+
+
+@pytest.mark.postgres
+def test_database_check_names_a_server_that_may_forget_commits(command, postgres_server, migrated_postgres):
+    with postgres_server.lent_database(template=migrated_postgres) as url:
+        with psycopg.connect(postgres_server.admin_url, autocommit=True) as administrator:
+            name = sql.Identifier(make_url(url).database or "")
+            administrator.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(name))
+        shown = command("db", "check", DATABASE_URL=url)
+    assert shown.exit_code == 1
+    assert "synchronous_commit 为 off" in shown.output
 
 
 def test_an_unreachable_database_is_said_in_a_sentence(command, tmp_path):

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 
 from enforcement.cli import main
 from tests.cli.conftest import settings_of, whole_environment
+from tests.servers import PostgresServer
 
 PROGRAM = str(Path(sys.executable).with_name("enforcement"))
 PATIENCE = 60.0
@@ -48,7 +49,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
         return
-    with request.getfixturevalue("postgres_server").lent_database() as url:
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.as_a_bureau_runs_it(), server.lent_database() as url:
         yield url
 
 
