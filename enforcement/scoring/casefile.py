@@ -79,6 +79,14 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HearingHeld:
+    """`in_time`: its party was told seven whole workdays before, or agreed in writing to a shorter time."""
+
+    day: date
+    in_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreed:
     """The latest legal review that agreed."""
 
@@ -114,6 +122,7 @@ class CaseFile:
     proposal: Proposal | None
     decided: Decided | None
     notice: Notice | None
+    hearings: tuple[HearingHeld, ...]
     told: str
     agreed: Agreed | None
     discussion_due: bool

@@ -20,6 +20,8 @@ from enforcement.evidence import queries as evidence
 from enforcement.evidence.names import UploadState
 from enforcement.evidence.rows import ItemRow
 from enforcement.hearings import queries as hearings
+from enforcement.hearings.holding import HearingEnd
+from enforcement.hearings.queries import conduct
 from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import AccountId
@@ -34,6 +36,7 @@ from enforcement.scoring.casefile import (
     Delivered,
     Discussed,
     Fact,
+    HearingHeld,
     Measure,
     Notice,
     Proposal,
@@ -73,6 +76,7 @@ def file_of(session: Session, case: cases.CaseRow, *, today: date) -> CaseFile:
         proposal=_proposal(read),
         decided=_decided(read, line),
         notice=_notice(read),
+        hearings=_hearings(read),
         told=decisions.told_substance(session, case.id),
         agreed=_agreed(read),
         discussion_due=_discussion_is_due(read, today=today),
@@ -205,6 +209,14 @@ def _notice(read: _Read) -> Notice | None:
         hearing_told=notice.hearing_told,
         hearing_due=hearings.hearing_reasons(read.session, read.case, day=notice.document.issued_on),
         served=notice.served_on is not None,
+    )
+
+
+def _hearings(read: _Read) -> tuple[HearingHeld, ...]:
+    return tuple(
+        HearingHeld(day=view.ending.ended_on, in_time=view.told is not None and view.told.in_time)
+        for view in conduct.hearings(read.session, read.case.id)
+        if view.ending is not None and view.ending.outcome is not HearingEnd.WITHDRAWN
     )
 
 

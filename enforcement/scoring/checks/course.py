@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from enforcement.decisions.rules import MONEY
+from enforcement.kernel.clock import chinese_day
 from enforcement.procedures.grammar import Milestone
 from enforcement.scoring.casefile import CaseFile
-from enforcement.scoring.rules import Answer, Check, judged, not_asked, not_yet, passed
+from enforcement.scoring.rules import Answer, Check, judged, not_asked, not_yet
 
 HEARD = (Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED)
 
@@ -32,11 +33,19 @@ def _untold(file: CaseFile, *, decided_seq: int) -> Iterator[str]:
 def hearing_told(_check: Check, file: CaseFile) -> Answer:
     if file.notice is None:
         return not_yet("尚未制作事先告知书。")
-    if file.notice.hearing_told:
-        return passed("事先告知书已告知听证权利。")
-    if not file.notice.hearing_due:
+    if not file.notice.hearing_told and not file.notice.hearing_due:
         return not_asked("未达到应当告知听证权利的标准。")
-    return judged([f"{'；'.join(file.notice.hearing_due)}，事先告知书没有告知听证权利。"], fine="")
+    untold = (
+        () if file.notice.hearing_told else (f"{'；'.join(file.notice.hearing_due)}，事先告知书没有告知听证权利。",)
+    )
+    held = "，听证在通知七个工作日之后举行" if file.hearings else ""
+    return judged([*untold, *_hastened(file)], fine=f"事先告知书已告知听证权利{held}。")
+
+
+def _hastened(file: CaseFile) -> Iterator[str]:
+    for held in file.hearings:
+        if not held.in_time:
+            yield f"{chinese_day(held.day)}的听证，没有在举行的七个工作日前通知当事人。"
 
 
 def told_what_was_decided(_check: Check, file: CaseFile) -> Answer:

@@ -16,6 +16,7 @@ from enforcement.scoring.casefile import (
     Delivered,
     Discussed,
     Fact,
+    HearingHeld,
     Measure,
     Notice,
     Proposal,
@@ -68,6 +69,7 @@ MEASURE = Measure(name="证据2《保存清单》", step="preservation", day=FIL
 PROPOSAL = Proposal(digest="d", substance="s", penalties=(FINE,), range_fault="")
 DECIDED = Decided(number="罚〔2026〕1号", by=HEAD, seq=4, paper=PAPER)
 NOTICE = Notice(hearing_told=True, hearing_due=("罚款75,000.00元，达到较大数额标准",), served=True)
+HEARING = HearingHeld(day=date(2026, 3, 20), in_time=True)
 AGREED = Agreed(digest="d", by=REVIEWER, name="周明", qualified=True)
 CLOSING = {"decision_no": "罚〔2026〕1号", "facts": PAPER["facts"], "result": PAPER["penalty_content"]}
 WHOLE = CaseFile(
@@ -81,6 +83,7 @@ WHOLE = CaseFile(
     proposal=PROPOSAL,
     decided=DECIDED,
     notice=NOTICE,
+    hearings=(HEARING,),
     told="s",
     agreed=AGREED,
     discussion_due=True,

@@ -17,6 +17,7 @@ from tests.unit.scoring.files import (
     DECIDED,
     HANDLER,
     HEAD,
+    HEARING,
     LINE,
     MEASURE,
     NOTICE,
@@ -44,6 +45,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("F5", {"line": line(M.FILED, M.DEFENCE_WAIVED, M.PRIOR_NOTICE_SERVED, M.DECIDED)}, "陈述申辩没有了结"),
     ("F5", {"proposal": replace(PROPOSAL, penalties=(NO_SUM,))}, "没有写明一个确定的数额"),
     ("F6", {"notice": replace(NOTICE, hearing_told=False)}, "没有告知听证权利"),
+    ("F6", {"hearings": (replace(HEARING, in_time=False),)}, "没有在举行的七个工作日前通知"),
     ("F7", {"agreed": None}, "未经法制审核同意"),
     ("F7", {"agreed": replace(AGREED, digest="old")}, "不是所决定的一稿"),
     ("F7", {"agreed": replace(AGREED, by=HANDLER)}, "办理过本案"),
@@ -128,7 +130,7 @@ def test_withheld_with_its_reason_passes() -> None:
 
 
 def test_no_right_to_a_hearing_no_fault() -> None:
-    found = finding(without(notice=replace(NOTICE, hearing_told=False, hearing_due=())), "F6")
+    found = finding(without(notice=replace(NOTICE, hearing_told=False, hearing_due=()), hearings=()), "F6")
     assert found.verdict is Verdict.NOT_ASKED
 
 
