@@ -150,7 +150,9 @@ def file_is_complete(kinds: Collection[str], papers: Iterable[Paper]) -> None:
     """What must lie in the file is said by the procedure (`papers.toml`)."""
     lacks = [paper.title for paper in papers if paper.kind not in kinds]
     if lacks:
-        raise RuleBroken("FILE_INCOMPLETE", f"卷内缺少必备文书：{'、'.join(lacks)}，不能归档。", basis=BASIS)
+        raise RuleBroken(
+            "FILE_INCOMPLETE", f"卷内缺少必备文书：{'、'.join(lacks)}，不能归档。", basis=BASIS, cure="documents.tab"
+        )
 
 
 def nothing_is_knocked_out(faults: Sequence[str]) -> None:
@@ -167,7 +169,9 @@ def nothing_is_knocked_out(faults: Sequence[str]) -> None:
 def duties_are_met(lacks: Sequence[str]) -> None:
     """AV-1: asked again at the last gate, of acts declared after the closing."""
     if lacks:
-        raise RuleBroken("DUTIES_OPEN", f"音像记录事项尚未办结，不能归档：{''.join(lacks)}", basis=RECORD_BASIS)
+        raise RuleBroken(
+            "DUTIES_OPEN", f"音像记录事项尚未办结，不能归档：{''.join(lacks)}", basis=RECORD_BASIS, cure="duties.tab"
+        )
 
 
 def bytes_are_unchanged(changed: Sequence[str]) -> None:
@@ -177,6 +181,7 @@ def bytes_are_unchanged(changed: Sequence[str]) -> None:
             "HASH_MISMATCH",
             f"以下材料读回的内容与入卷时的校验值不符，不能归档，请立即报告执法监督机构并保护现场：{'、'.join(changed)}。",
             basis=RECORD_BASIS,
+            cure="evidence.tab",
         )
 
 
@@ -188,13 +193,16 @@ def evidence_is_sound(unsound: Sequence[str]) -> None:
             "EVIDENCE_UNSOUND",
             f"以下证据最近一次固定性核验未通过，不能归档，请先查明原因并重新核验：{names}。",
             basis=RECORD_BASIS,
+            cure="evidence.tab",
         )
 
 
 def everything_was_read(wanted: Collection[tuple[str, str]], read: Collection[tuple[str, str]]) -> None:
     """The reading came before the file was locked; what came in or changed since has not been looked at."""
     if not set(wanted) <= set(read):
-        raise RuleBroken("FILE_CHANGED", "核对期间卷内材料有增加或者变化，请重新归档。", basis=RECORD_BASIS)
+        raise RuleBroken(
+            "FILE_CHANGED", "核对期间卷内材料有增加或者变化，请重新归档。", basis=RECORD_BASIS, cure="archive.tab"
+        )
 
 
 def catalogue_digest(entries: Sequence[Entry]) -> str:

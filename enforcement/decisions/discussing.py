@@ -30,10 +30,12 @@ def discussion_is_over(*, required: bool, called: bool, agreed: str, digest: str
             "DISCUSSION_OPEN",
             "本案已提请负责人集体讨论，讨论尚未形成同意当前文稿的结论，不得作出决定。",
             basis="《行政处罚法》第五十七条第二款",
+            cure="discussion.tab",
         )
     if required:
         raise RuleBroken(
             "NOT_DISCUSSED",
             "本案在本机关规定的集体讨论范围内，须由负责人集体讨论同意后方可作出决定。",
             basis="《行政处罚法》第五十七条第二款",
+            cure="discussion.call",
         )

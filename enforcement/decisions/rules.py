@@ -154,6 +154,7 @@ def penalties_are_sound(penalties: Sequence[PenaltyItem]) -> None:
             "ONE_FINE",
             "对同一违法行为不得给予两次以上罚款；触犯多个规范的，按罚款数额高的规定处罚，请合并为一项罚款。",
             basis="《行政处罚法》第二十九条",
+            cure="decisions.save_draft",
         )
 
 
@@ -176,12 +177,14 @@ def fine_is_lawful(allowed: FineRange, draft: DraftText) -> None:
             "FINE_ABOVE_RANGE",
             f"罚款{figures(draft.fine_fen)}元超过法定上限{figures(high)}元，不得作出。",
             basis=f"《行政处罚法》第四条、第十六条；{draft.applied}",
+            cure="decisions.save_draft",
         )
     if draft.fine_fen < low and not draft.mitigation:
         raise RuleBroken(
             "FINE_BELOW_RANGE",
             f"罚款{figures(draft.fine_fen)}元低于法定幅度{figures(low)}元至{figures(high)}元，须写明减轻或者不予罚款的事由。",
             basis="《行政处罚法》第三十二条、第三十三条",
+            cure="decisions.save_draft",
         )
 
 
@@ -192,6 +195,7 @@ def decider_never_reviewed(actor_id: UUID, reviewers: Collection[UUID]) -> None:
             "DECIDER_REVIEWED",
             "您审核过本案，不能再作出决定（办案、审核、决定须由不同人员承担）。",
             basis="《行政处罚法》第五十八条；《医疗保障行政处罚程序暂行规定》第三十七条",
+            cure="review.tab",
         )
 
 
@@ -202,6 +206,7 @@ def review_covers(agreed: str, *, digest: str) -> None:
             "REVIEW_OF_ANOTHER_TEXT",
             "法制审核同意的不是当前这一稿，不得作出决定；请将当前文稿重新送审。",
             basis="《行政处罚法》第五十八条",
+            cure="review.submit",
         )
 
 
@@ -218,6 +223,7 @@ def notice_covers(told: str, *, substance: str) -> None:
             "RENOTIFY",
             "拟处罚的事实、依据或者内容在告知之后有变化，须重新告知并重新听取陈述申辩，方可作出决定。",
             basis="《行政处罚法》第四十四条、第四十五条、第六十二条",
+            cure="hearings.issue_prior_notice",
         )
 
 
@@ -229,5 +235,6 @@ def lateness_is_explained(due_on: date | None, *, today: date, reason: str) -> b
             "LATE_DECISION",
             f"办案期限已于{due_on:%Y-%m-%d}届满，请写明超期原因；超期将记入案卷并报告监督机构。",
             basis="《行政处罚法》第六十条",
+            cure="decisions.decide",
         )
     return late

@@ -150,6 +150,7 @@ def is_of_this_sum(assessed_fen: int, *, base_fen: int) -> None:
             "ASSESSMENT_OF_ANOTHER_SUM",
             f"裁量测算所用的基数是{figures(assessed_fen)}元，文稿的计罚基数是{figures(base_fen)}元，请重新测算。",
             basis=BASIS,
+            cure="discretion.assess",
         )
 
 
@@ -163,6 +164,7 @@ def leaving_is_explained(fine_fen: int, *, bounds: tuple[int, int], tier: str, l
             f"罚款{figures(fine_fen)}元不在裁量阶次“{tier}”的{figures(low)}元至{figures(high)}元之内，"
             "须写明偏离裁量基准的理由，由法制审核一并审查。",
             basis=BASIS,
+            cure="decisions.save_draft",
         )
     if leaving and not outside:
         raise InvalidInput({"leaving": [f"罚款在裁量阶次“{tier}”之内，没有偏离基准，请把这一项留空。"]})
@@ -171,7 +173,10 @@ def leaving_is_explained(fine_fen: int, *, bounds: tuple[int, int], tier: str, l
 def is_assessed(*, needed: bool) -> None:
     if needed:
         raise RuleBroken(
-            "NOT_ASSESSED", "本案由已公布裁量基准，请先在“裁量基准”页进行裁量测算，再拟定处理决定。", basis=BASIS
+            "NOT_ASSESSED",
+            "本案由已公布裁量基准，请先在“裁量基准”页进行裁量测算，再拟定处理决定。",
+            basis=BASIS,
+            cure="discretion.assess",
         )
 
 

@@ -128,4 +128,5 @@ def is_current(discussed: str, *, digest: str) -> None:
             "DISCUSSION_OF_ANOTHER_TEXT",
             "提请讨论之后文稿已经修改，这次讨论不再适用；请重新送审、重新提请集体讨论。",
             basis=BASIS,
+            cure="review.submit",
         )

@@ -72,7 +72,9 @@ def _reviewed_draft(work: UnitOfWork, case_id: CaseId) -> DraftRow:
     draft = decisions.current_draft(work.session, case_id)
     agreed = decisions.agreement(work.session, case_id)
     if draft is None or agreed is None:
-        raise RuleBroken("OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条")
+        raise RuleBroken(
+            "OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条", cure="review.tab"
+        )
     review_covers(agreed.note, digest=draft.digest)
     return draft
 

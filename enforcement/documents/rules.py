@@ -45,7 +45,12 @@ def only_known_fields(known: Collection[str], data: Mapping[str, object]) -> Non
 
 def something_is_issued(issued: Sequence[object]) -> None:
     if not issued:
-        raise RuleBroken("NOTHING_ISSUED", "本案还没有制发文书，没有可以打印的内容。", basis="《行政处罚法》第四十七条")
+        raise RuleBroken(
+            "NOTHING_ISSUED",
+            "本案还没有制发文书，没有可以打印的内容。",
+            basis="《行政处罚法》第四十七条",
+            cure="documents.tab",
+        )
 
 
 def is_undamaged(found: str, *, expected: str) -> None:

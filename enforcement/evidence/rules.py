@@ -205,6 +205,7 @@ def two_of_the_team(officers: Collection[UUID], handlers: Collection[UUID]) -> N
             "TWO_OFFICERS",
             "询问、检查应当由本案两名以上执法人员进行，请选择在场的承办人。",
             basis="《行政处罚法》第四十二条、第五十五条",
+            cure="cases.assign_officer",
         )
 
 

@@ -111,6 +111,7 @@ def nothing_left_to_pay(balance: Balance) -> None:
             "MONEY_OWED",
             f"决定中的罚没款还有 {figures(balance.left_fen)} 元未缴纳，须凭票据登记缴款，不能直接登记履行完毕。",
             basis="《行政处罚法》第六十七条、第七十四条",
+            cure="execution.record_payment",
         )
 
 
@@ -186,4 +187,4 @@ def gate_is_open(lacks: Sequence[Missing]) -> None:
     if lacks:
         listed = "".join(f"（{number}）{missing.sentence}" for number, missing in enumerate(lacks, start=1))
         articles = dict.fromkeys(missing.basis for missing in lacks)
-        raise RuleBroken("CLOSING_GATE", f"还不能结案：{listed}", basis="；".join(articles))
+        raise RuleBroken("CLOSING_GATE", f"还不能结案：{listed}", basis="；".join(articles), cure="execution.tab")

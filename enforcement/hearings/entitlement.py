@@ -64,6 +64,7 @@ def right_is_told(reasons: Sequence[str], *, told: bool) -> None:
             "HEARING_MUST_BE_TOLD",
             f"{'；'.join(reasons)}，应当告知当事人有要求听证的权利，请勾选“告知听证权利”。",
             basis="《行政处罚法》第四十四条、第六十三条",
+            cure="hearings.issue_prior_notice",
         )
 
 

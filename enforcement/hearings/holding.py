@@ -138,6 +138,7 @@ def request_keeps_its_right(*, waiting: bool, told: bool) -> None:
             "HEARING_ASKED_FOR",
             "当事人已经要求听证且听证尚未终结，重新告知时应当再次告知听证权利，请勾选“告知听证权利”。",
             basis="《行政处罚法》第六十三条、第六十四条",
+            cure="hearings.issue_prior_notice",
         )
 
 

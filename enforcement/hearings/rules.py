@@ -65,13 +65,19 @@ def party_is_identified(*, name: str, code: str) -> None:
 def amounts_are_single(penalties: Sequence[PenaltyItem]) -> None:
     """CASE-18: the content of the penalty is told as it would be imposed, each amount one figure."""
     if not penalties:
-        raise RuleBroken("NOTHING_PROPOSED", "拟处罚内容为空，不能制作告知书。", basis="《行政处罚法》第四十四条")
+        raise RuleBroken(
+            "NOTHING_PROPOSED",
+            "拟处罚内容为空，不能制作告知书。",
+            basis="《行政处罚法》第四十四条",
+            cure="decisions.save_draft",
+        )
     for item in penalties:
         if item.kind in MONEY and item.amount_fen <= 0:
             raise RuleBroken(
                 "AMOUNT_MISSING",
                 f"拟处罚的“{item.kind_name}”没有写明一个确定的数额；告知书不得只写幅度或者不写数额。",
                 basis="《行政处罚法》第四十四条",
+                cure="decisions.save_draft",
             )
 
 
@@ -109,6 +115,7 @@ def waiver_is_whole(*, hearing_told: bool, covers_hearing: bool) -> None:
             "HEARING_NOT_WAIVED",
             "告知书载明了听证权利；当事人没有一并明确放弃听证的，须等申请听证的期限届满。",
             basis="《行政处罚法》第六十二条、第六十三条、第六十四条",
+            cure="hearings.tab",
         )
 
 
@@ -140,6 +147,7 @@ def term_is_over(due_on: date, *, provisional: bool, today: date) -> None:
             "DEFENCE_STILL_RUNNING",
             f"陈述申辩期至{due_on:%Y-%m-%d}届满，尚未期满。",
             basis="《行政处罚法》第四十五条、第六十二条",
+            cure="hearings.waive_defence",
         )
     if provisional:
         raise RuleBroken(

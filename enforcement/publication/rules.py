@@ -140,7 +140,12 @@ def _withheld(ground: Withholding, reason: str) -> Verdict:
 
 def must_be_publishable(found: Verdict) -> None:
     if found.policy is Policy.NOT_PUBLISHED:
-        raise RuleBroken("NOT_TO_BE_PUBLISHED", f"{found.reason}请由机关负责人批准“依法不予公示”。", basis=found.basis)
+        raise RuleBroken(
+            "NOT_TO_BE_PUBLISHED",
+            f"{found.reason}请由机关负责人批准“依法不予公示”。",
+            basis=found.basis,
+            cure="publication.not_publish",
+        )
 
 
 def is_minor(id_no: str | None, act_date: date) -> bool:
@@ -185,10 +190,18 @@ def nothing_private(texts: dict[str, str], *, names: Collection[str], allowed: C
 def another_person(actor_id: UUID, *, drafted_by: UUID, handled_by: Collection[UUID]) -> None:
     """PUB-C7: whoever drafted or handled does not clear the text (保密审查、公开预审由他人承担)."""
     if actor_id == drafted_by:
-        raise RuleBroken("SECOND_PERSON", "公示文本由您拟定，须由另一人复核。", basis="《政府信息公开条例》第十七条")
+        raise RuleBroken(
+            "SECOND_PERSON",
+            "公示文本由您拟定，须由另一人复核。",
+            basis="《政府信息公开条例》第十七条",
+            cure="publication.tab",
+        )
     if actor_id in handled_by:
         raise RuleBroken(
-            "SECOND_PERSON", "您承办过本案，公示文本须由未承办本案的人员复核。", basis="《政府信息公开条例》第十七条"
+            "SECOND_PERSON",
+            "您承办过本案，公示文本须由未承办本案的人员复核。",
+            basis="《政府信息公开条例》第十七条",
+            cure="publication.tab",
         )
 
 
@@ -196,7 +209,10 @@ def same_text(shown: str, kept: str) -> None:
     """The digest travels in the form: confirmed is what was on the screen, not what is there by now."""
     if shown != kept:
         raise RuleBroken(
-            "TEXT_CHANGED", "您看到的公示文本已被更新，请重新打开核对后再确认。", basis="《政府信息公开条例》第十七条"
+            "TEXT_CHANGED",
+            "您看到的公示文本已被更新，请重新打开核对后再确认。",
+            basis="《政府信息公开条例》第十七条",
+            cure="publication.tab",
         )
 
 
@@ -204,13 +220,17 @@ def let_pass_by_another(actor_id: UUID, *, requested_by: UUID, handled_by: Colle
     """RED-3: what a check digit or a pattern stopped is let pass by two people, never by one alone."""
     if actor_id == requested_by:
         raise RuleBroken(
-            "SECOND_PERSON", "放行由您提出，须由另一人答复。", basis="《政府信息公开条例》第十五条、第十七条"
+            "SECOND_PERSON",
+            "放行由您提出，须由另一人答复。",
+            basis="《政府信息公开条例》第十五条、第十七条",
+            cure="publication.tab",
         )
     if actor_id in handled_by:
         raise RuleBroken(
             "SECOND_PERSON",
             "您承办过本案，是否放行须由未承办本案的人员答复。",
             basis="《政府信息公开条例》第十五条、第十七条",
+            cure="publication.tab",
         )
 
 
@@ -221,6 +241,7 @@ def served_or_held(*, served: bool) -> None:
             "HOLD_NOT_SERVED",
             "决定书尚未送达当事人，暂缓公示；请先办理送达，或登记暂缓原因（逾期将在督办清单中列明）。",
             basis="《行政处罚法》第四十八条、第六十一条",
+            cure="serving.tab",
         )
 
 
@@ -238,4 +259,5 @@ def is_the_served_text(*, same: bool) -> None:
             "NOT_THE_SERVED_TEXT",
             "公示文本除隐去内容外与决定书不一致：只能遮盖或者注明隐去，不能改写。",
             basis="《市场监督管理行政处罚信息公示规定》第七条；《行政处罚法》第四十八条",
+            cure="publication.prepare",
         )

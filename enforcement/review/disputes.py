@@ -42,6 +42,7 @@ def dispute_is_settled(*, open_objection: bool) -> None:
             "DISPUTE_OPEN",
             "对上一轮审核意见的异议正在协调，协调有结果后再次送审。",
             basis=DISPUTE_BASIS,
+            cure="review.tab",
         )
 
 
@@ -57,4 +58,5 @@ def text_is_mended(outcome: Settlement | None, *, disputed_digest: str, digest: 
             "TEXT_NOT_MENDED",
             "协调结果为维持审核意见，文稿尚未修改；请按审核意见修改后再次送审。",
             basis=DISPUTE_BASIS,
+            cure="decisions.save_draft",
         )

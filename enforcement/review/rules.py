@@ -95,6 +95,7 @@ def materials_are_complete(materials: Sequence[Material]) -> None:
             "MATERIALS_INCOMPLETE",
             f"送审材料不齐，尚缺：{'；'.join(missing)}。补齐后再送审，审核期限自材料齐全之日起算。",
             basis="《医疗保障行政处罚程序暂行规定》第三十八条；重大执法决定法制审核制度",
+            cure="evidence.tab",
         )
 
 
@@ -104,12 +105,13 @@ def reviewer_is_qualified(legal_qualification_no: str | None) -> None:
             "REVIEWER_UNQUALIFIED",
             "从事行政处罚决定法制审核的人员应当取得法律职业资格；您的账号未登记法律职业资格证号。",
             basis="《行政处罚法》第五十八条第二款",
+            cure="review.assign",
         )
 
 
 def is_in_office(*, is_reviewer: bool) -> None:
     if not is_reviewer:
-        raise RuleBroken("NOT_A_REVIEWER", "该人员没有法制审核岗位，不能审核本案。", basis=BASIS)
+        raise RuleBroken("NOT_A_REVIEWER", "该人员没有法制审核岗位，不能审核本案。", basis=BASIS, cure="review.assign")
 
 
 def review_is_taken(reviewer_id: UUID | None, *, actor_id: UUID, reason: str) -> None:
@@ -119,6 +121,7 @@ def review_is_taken(reviewer_id: UUID | None, *, actor_id: UUID, reason: str) ->
             "REVIEW_CLAIMED",
             "本轮审核已由其他审核人员领办；确需接手的，请在“领办”中写明接手原因。",
             basis=BASIS,
+            cure="review.claim",
         )
 
 
@@ -141,6 +144,7 @@ def agreement_has_no_problem(points: Collection[Point]) -> None:
             "PROBLEM_NOT_RESOLVED",
             f"第{'、'.join(found)}项存在问题，不能出具同意意见，请退回承办机构处理后再次送审。",
             basis="《行政处罚法》第五十八条；重大执法决定法制审核制度",
+            cure="review.send_back",
         )
 
 
@@ -157,6 +161,7 @@ def draft_is_the_submitted_one(submitted: str, *, current: str) -> None:
             "DRAFT_CHANGED_IN_REVIEW",
             "送审后文稿已被修改，本轮审核失效，须由承办人重新送审。",
             basis=BASIS,
+            cure="review.submit",
         )
 
 

@@ -184,6 +184,7 @@ def announcement_is_last_resort(*, attempts: int) -> None:
             "NO_FAILED_ATTEMPT",
             "公告送达须在受送达人下落不明，或者其他方式无法送达之后采用；请先登记送达未成的经过。",
             basis=METHOD_BASES[ServiceMethod.ANNOUNCEMENT],
+            cure="serving.record_failed_attempt",
         )
 
 

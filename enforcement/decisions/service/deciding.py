@@ -75,7 +75,7 @@ def within_limitation(case: case_queries.CaseRow) -> None:
     """Hatch within the room, CASE-4."""
     verdict = limitation.check(act_ended=case.act_date, discovered=case.discovered_on, harmful=case.harmful)
     if not verdict.within:
-        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis)
+        raise RuleBroken("LIMITATION", verdict.sentence, basis=verdict.basis, cure="decisions.save_draft")
 
 
 def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
@@ -85,7 +85,12 @@ def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
     draft = queries.current_draft(work.session, case.id)
     agreed = queries.agreement(work.session, case.id)
     if draft is None or agreed is None or agreed.because is None:
-        raise RuleBroken("OUT_OF_ORDER", "尚未拟定处理决定或者未经法制审核。", basis="《行政处罚法》第五十八条")
+        raise RuleBroken(
+            "OUT_OF_ORDER",
+            "尚未拟定处理决定或者未经法制审核。",
+            basis="《行政处罚法》第五十八条",
+            cure="decisions.save_draft",
+        )
     rules.review_covers(agreed.note, digest=draft.digest)
     rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
     is_within_ranges(work, case, draft)

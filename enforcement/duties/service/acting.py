@@ -137,7 +137,7 @@ def _outcome(found: ActOnBoard) -> Outcome:
     if refusal:
         code, sentence = refusal
         begun = f"{found.act.started_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        raise RuleBroken(code, f"{begun}开始的执法行为{sentence}", basis=found.act.basis)
+        raise RuleBroken(code, f"{begun}开始的执法行为{sentence}", basis=found.act.basis, cure="duties.tab")
     return OUTCOMES[found.state]
 
 

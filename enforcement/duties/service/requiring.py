@@ -45,6 +45,7 @@ def require(
             f"{on:%Y-%m-%d}的“{duty.title}”应当音像记录，卷内没有当日已标注为该环节的音像记录，也没有经批准的免录；"
             "请先上传并标注，或者在“音像记录”页登记该执法行为并申请免录。",
             basis=duty.basis,
+            cure="duties.tab",
         )
     return None
 

@@ -38,7 +38,7 @@ def record_payment(work: UnitOfWork, case_id: CaseId, *, amount_fen: int, paid_o
 def _decision(work: UnitOfWork, case_id: CaseId) -> decisions.DecisionRow:
     decision = decisions.decision(work.session, case_id)
     if decision is None:
-        raise RuleBroken("OUT_OF_ORDER", "尚未作出处罚决定。", basis="《行政处罚法》第五十七条")
+        raise RuleBroken("OUT_OF_ORDER", "尚未作出处罚决定。", basis="《行政处罚法》第五十七条", cure="decisions.tab")
     return decision
 
 

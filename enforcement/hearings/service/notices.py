@@ -56,7 +56,12 @@ def issue_prior_notice(
 def _draft(work: UnitOfWork, case_id: CaseId) -> DraftRow:
     draft = decisions.current_draft(work.session, case_id)
     if draft is None:
-        raise RuleBroken("NO_DRAFT", "尚未拟定处理决定，没有可以告知的内容。", basis="《行政处罚法》第四十四条")
+        raise RuleBroken(
+            "NO_DRAFT",
+            "尚未拟定处理决定，没有可以告知的内容。",
+            basis="《行政处罚法》第四十四条",
+            cure="decisions.save_draft",
+        )
     return draft
 
 

@@ -36,7 +36,10 @@ def prepare(
     case = cases.lock(work, case_id)
     if queries.in_state(work.session, case_id, State.PUBLISHED):
         raise RuleBroken(
-            "ALREADY_PUBLISHED", "该决定正在公示中；内容有误的，请办理更正。", basis="《行政处罚法》第四十八条"
+            "ALREADY_PUBLISHED",
+            "该决定正在公示中；内容有误的，请办理更正。",
+            basis="《行政处罚法》第四十八条",
+            cure="publication.correct",
         )
     typed = {"facts": facts, "penalty_content": penalty_content}
     return _draft(work, case, typed=typed, others=others, accept=accept, said=(assessment, ""))
@@ -109,7 +112,12 @@ def publishable(work: UnitOfWork, case: case_queries.CaseRow, *, others: tuple[s
     """Hatch within the room: the decision and what speaks against publishing it."""
     sources = queries.sources(work.session, case, others=others)
     if sources is None:
-        raise RuleBroken("UNDECIDED", "尚未作出处罚决定，不得公示。", basis="《行政处罚法》第四十八条、第五十七条")
+        raise RuleBroken(
+            "UNDECIDED",
+            "尚未作出处罚决定，不得公示。",
+            basis="《行政处罚法》第四十八条、第五十七条",
+            cure="decisions.tab",
+        )
     if queries.withheld(work.session, case.id):
         raise RuleBroken("WITHHELD", "本决定已经批准依法不予公示。", basis=rules.DISCLOSURE)
     rules.must_be_publishable(sources.verdict)
@@ -183,7 +191,9 @@ def confirm(work: UnitOfWork, case_id: CaseId, *, digest: str) -> UUID:
     case = cases.lock(work, case_id)
     found = queries.in_state(work.session, case_id, State.DRAFT)
     if found is None:
-        raise RuleBroken("NO_DRAFT", "没有待复核的公示文本。", basis="《政府信息公开条例》第十七条")
+        raise RuleBroken(
+            "NO_DRAFT", "没有待复核的公示文本。", basis="《政府信息公开条例》第十七条", cure="publication.prepare"
+        )
     handled = case_queries.handlers_ever(work.session, case_id)
     rules.another_person(work.actor.id, drafted_by=found.drafted_by, handled_by=handled)
     rules.same_text(digest, found.content_sha256)

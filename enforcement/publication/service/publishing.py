@@ -50,7 +50,10 @@ def _confirmed(work: UnitOfWork, case_id: CaseId) -> queries.NoticeRow:
     found = queries.in_state(work.session, case_id, State.CONFIRMED)
     if found is None:
         raise RuleBroken(
-            "NOT_CONFIRMED", "公示文本未经第二人复核确认，不得对外公示。", basis="《政府信息公开条例》第十七条"
+            "NOT_CONFIRMED",
+            "公示文本未经第二人复核确认，不得对外公示。",
+            basis="《政府信息公开条例》第十七条",
+            cure="publication.confirm",
         )
     return found
 
@@ -90,7 +93,12 @@ def hold(work: UnitOfWork, case_id: CaseId, *, reason: str) -> None:
     cases.lock(work, case_id)
     found = queries.in_state(work.session, case_id, State.DRAFT, State.CONFIRMED)
     if found is None:
-        raise RuleBroken("NO_DRAFT", "请先拟定公示文本，再登记暂缓原因。", basis="《行政处罚法》第四十八条")
+        raise RuleBroken(
+            "NO_DRAFT",
+            "请先拟定公示文本，再登记暂缓原因。",
+            basis="《行政处罚法》第四十八条",
+            cure="publication.prepare",
+        )
     work.session.get_one(Notice, found.id).hold_reason = reason
     work.about(case_id, notice=found.id, reason=reason)
 

@@ -28,7 +28,12 @@ def submit(work: UnitOfWork, case_id: CaseId, *, note: str) -> UUID:
     draft = decisions.current_draft(work.session, case_id)
     rules.materials_are_complete(queries.materials(work.session, case_id))
     if draft is None:  # a procedure that does not list the draft among its materials cannot be reviewed at all
-        raise RuleBroken("MATERIALS_INCOMPLETE", "尚未拟定处理决定文稿，没有可以审核的内容。", basis=rules.BASIS)
+        raise RuleBroken(
+            "MATERIALS_INCOMPLETE",
+            "尚未拟定处理决定文稿，没有可以审核的内容。",
+            basis=rules.BASIS,
+            cure="decisions.save_draft",
+        )
     _may_reach(work, case, Milestone.REVIEW_SUBMITTED)
     _dispute_allows(work, case_id, digest=draft.digest)
     last = queries.latest(work.session, case_id)
