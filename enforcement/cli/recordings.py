@@ -26,7 +26,7 @@ from enforcement.procedures.grammar import Stage
 from enforcement.web.show import file_size
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FINISHED = frozenset({Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED})
+FINISHED = frozenset({Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED, Stage.DECLINED})
 SOME_BAD = 3  # the command ran to its end, yet not every file is safe and whole
 EVERY = 1.0  # seconds between two words of progress
 

@@ -24,7 +24,7 @@ from enforcement.publication import queries as publication
 from enforcement.review import queries as review
 from enforcement.workdays import queries as workdays
 
-OVER = frozenset({Stage.NOT_FILED, Stage.CLOSED, Stage.ARCHIVED})
+OVER = frozenset({Stage.NOT_FILED, Stage.DECLINED, Stage.CLOSED, Stage.ARCHIVED})
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in OVER)
 SOON = 3  # workdays
 MOST = 200

@@ -22,7 +22,7 @@ from enforcement.procedures.grammar import Stage
 from enforcement.web import door, forms
 from enforcement.web.auth import guard
 
-FINISHED = frozenset({Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED})
+FINISHED = frozenset({Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED, Stage.DECLINED})
 FILTERS = ("text", "device_no", "medium", "day", "linked", "after")
 MEDIA = {medium: MEDIUM_NAMES[medium] for medium in (Medium.VIDEO, Medium.AUDIO, Medium.PICTURE)}
 NOTHING: Mapping[str, Sequence[str]] = {}

@@ -24,8 +24,8 @@ from enforcement.retention.rows import KeptItem, MarkRow, SettingRow
 from enforcement.retention.rules import Facts, Obstacles
 
 CATALOGUE = "file_catalogue"
-ENDED = (Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED)
-PUT_AWAY = frozenset({Stage.ARCHIVED, Stage.NOT_FILED})
+ENDED = (Stage.CLOSED, Stage.ARCHIVED, Stage.NOT_FILED, Stage.DECLINED)
+PUT_AWAY = frozenset({Stage.ARCHIVED, Stage.NOT_FILED, Stage.DECLINED})
 Found = Select[Item, bool, str, datetime]
 
 

@@ -1,0 +1,181 @@
+"""The facts that may happen in a case, the stages they put it in, and what both are called."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Milestone(StrEnum):
+    """A fact that happened in a case. Appended, never changed; everything else is read from these."""
+
+    CLUE_REGISTERED = "clue_registered"
+    FILING_PROPOSED = "filing_proposed"
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    OFFICER_ASSIGNED = "officer_assigned"
+    EVIDENCE_SEALED = "evidence_sealed"
+    REPORTED = "reported"
+    DRAFTED = "drafted"
+    PRIOR_NOTICE_ISSUED = "prior_notice_issued"
+    PRIOR_NOTICE_SERVED = "prior_notice_served"
+    DEFENCE_FILED = "defence_filed"
+    DEFENCE_ANSWERED = "defence_answered"
+    DEFENCE_WAIVED = "defence_waived"
+    DEFENCE_EXPIRED = "defence_expired"
+    HEARING_OFFERED = "hearing_offered"
+    HEARING_FORGONE = "hearing_forgone"
+    HEARING_REQUESTED = "hearing_requested"
+    HEARING_CALLED = "hearing_called"
+    HEARING_NOTIFIED = "hearing_notified"
+    HEARING_ENDED = "hearing_ended"
+    REVIEW_SUBMITTED = "review_submitted"
+    REVIEW_RETURNED = "review_returned"
+    REVIEW_AGREED = "review_agreed"
+    DISCUSSION_CALLED = "discussion_called"
+    DISCUSSED = "discussed"
+    DECIDED = "decided"
+    DECISION_SERVED = "decision_served"
+    PUBLICATION_PREPARED = "publication_prepared"
+    PUBLICATION_CONFIRMED = "publication_confirmed"
+    PUBLISHED = "published"
+    NOT_PUBLISHED = "not_published"
+    WITHDRAWAL_ORDERED = "withdrawal_ordered"
+    WITHDRAWN = "withdrawn"
+    PUBLICATION_EXPIRED = "publication_expired"
+    PAID = "paid"
+    EXECUTED = "executed"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    RIGHTS_TOLD = "rights_told"
+    REPORTED_FOR_RECORD = "reported_for_record"
+    TURNED_ORDINARY = "turned_ordinary"
+    INSPECTION_PROPOSED = "inspection_proposed"
+    INSPECTION_APPROVED = "inspection_approved"
+    INSPECTION_REFUSED = "inspection_refused"
+    INSPECTION_NOTIFIED = "inspection_notified"
+    INSPECTED = "inspected"
+    VIOLATION_REFERRED = "violation_referred"
+    INSPECTION_CONCLUDED = "inspection_concluded"
+    LICENCE_CORRECTION_ASKED = "licence_correction_asked"
+    LICENCE_CORRECTED = "licence_corrected"
+    LICENCE_ACCEPTED = "licence_accepted"
+    LICENCE_NOT_ACCEPTED = "licence_not_accepted"
+    LICENCE_MAJOR = "licence_major"
+    LICENCE_EXAMINED = "licence_examined"
+    LICENCE_REVIEWED = "licence_reviewed"
+    LICENCE_DECIDED = "licence_decided"
+    RESULT_PROPOSED = "result_proposed"
+    RESULT_DECIDED = "result_decided"
+
+
+class Stage(StrEnum):
+    """Where the case stands, as its people say it (three-word answers for lists)."""
+
+    CLUE = "clue"
+    FILING = "filing"
+    NOT_FILED = "not_filed"
+    INVESTIGATING = "investigating"
+    REPORTED = "reported"
+    NOTIFIED = "notified"
+    UNDER_LEGAL_REVIEW = "under_legal_review"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    DECIDED = "decided"
+    EXECUTING = "executing"
+    EXECUTED = "executed"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    SUSPENDED = "suspended"
+    REGISTERED = "registered"
+    AWAITING = "awaiting"
+    UNDER_WAY = "under_way"
+    DECLINED = "declined"
+    SERVED = "served"
+
+
+MILESTONE_NAMES: Mapping[Milestone, str] = {
+    Milestone.CLUE_REGISTERED: "线索登记",
+    Milestone.FILING_PROPOSED: "立案报批",
+    Milestone.FILED: "批准立案",
+    Milestone.NOT_FILED: "不予立案",
+    Milestone.OFFICER_ASSIGNED: "变更承办人",
+    Milestone.EVIDENCE_SEALED: "证据入卷",
+    Milestone.REPORTED: "调查终结",
+    Milestone.DRAFTED: "拟定处理决定",
+    Milestone.PRIOR_NOTICE_ISSUED: "制作事先告知书",
+    Milestone.PRIOR_NOTICE_SERVED: "送达事先告知书",
+    Milestone.DEFENCE_FILED: "收到陈述申辩",
+    Milestone.DEFENCE_ANSWERED: "陈述申辩复核",
+    Milestone.DEFENCE_WAIVED: "明确放弃陈述申辩",
+    Milestone.DEFENCE_EXPIRED: "陈述申辩期满",
+    Milestone.HEARING_OFFERED: "告知听证权利",
+    Milestone.HEARING_FORGONE: "不要求听证",
+    Milestone.HEARING_REQUESTED: "要求听证",
+    Milestone.HEARING_CALLED: "通知听证",
+    Milestone.HEARING_NOTIFIED: "送达听证通知书",
+    Milestone.HEARING_ENDED: "听证终结",
+    Milestone.REVIEW_SUBMITTED: "提交法制审核",
+    Milestone.REVIEW_RETURNED: "法制审核退回",
+    Milestone.REVIEW_AGREED: "法制审核同意",
+    Milestone.DISCUSSION_CALLED: "提请集体讨论",
+    Milestone.DISCUSSED: "集体讨论同意",
+    Milestone.DECIDED: "作出处罚决定",
+    Milestone.DECISION_SERVED: "送达决定书",
+    Milestone.PUBLICATION_PREPARED: "拟定公示文本",
+    Milestone.PUBLICATION_CONFIRMED: "公示复核通过",
+    Milestone.PUBLISHED: "对外公示",
+    Milestone.NOT_PUBLISHED: "依法不予公示",
+    Milestone.WITHDRAWAL_ORDERED: "应当撤回公示",
+    Milestone.WITHDRAWN: "撤回公示",
+    Milestone.PUBLICATION_EXPIRED: "公示期满",
+    Milestone.PAID: "缴纳罚款",
+    Milestone.EXECUTED: "履行完毕",
+    Milestone.CLOSED: "结案",
+    Milestone.ARCHIVED: "归档",
+    Milestone.SUSPENDED: "中止案件调查",
+    Milestone.RESUMED: "恢复案件调查",
+    Milestone.RIGHTS_TOLD: "当场告知和听取申辩",
+    Milestone.REPORTED_FOR_RECORD: "报本机关备案",
+    Milestone.TURNED_ORDINARY: "转为普通程序",
+    Milestone.INSPECTION_PROPOSED: "报批行政检查",
+    Milestone.INSPECTION_APPROVED: "批准行政检查",
+    Milestone.INSPECTION_REFUSED: "不予批准检查",
+    Milestone.INSPECTION_NOTIFIED: "制作检查通知书",
+    Milestone.INSPECTED: "实施现场检查",
+    Milestone.VIOLATION_REFERRED: "发现违法转办",
+    Milestone.INSPECTION_CONCLUDED: "作出检查结果",
+    Milestone.LICENCE_CORRECTION_ASKED: "一次告知补正",
+    Milestone.LICENCE_CORRECTED: "收到补正材料",
+    Milestone.LICENCE_ACCEPTED: "受理许可申请",
+    Milestone.LICENCE_NOT_ACCEPTED: "不予受理许可申请",
+    Milestone.LICENCE_MAJOR: "列为重大许可决定",
+    Milestone.LICENCE_EXAMINED: "提出许可审查意见",
+    Milestone.LICENCE_REVIEWED: "许可法制审核同意",
+    Milestone.LICENCE_DECIDED: "作出许可决定",
+    Milestone.RESULT_PROPOSED: "拟定处理意见",
+    Milestone.RESULT_DECIDED: "作出行政决定",
+}
+
+STAGE_NAMES: Mapping[Stage, str] = {
+    Stage.CLUE: "线索核查",
+    Stage.FILING: "待批立案",
+    Stage.NOT_FILED: "不予立案",
+    Stage.INVESTIGATING: "调查取证",
+    Stage.REPORTED: "调查终结",
+    Stage.NOTIFIED: "已告知",
+    Stage.UNDER_LEGAL_REVIEW: "法制审核中",
+    Stage.RETURNED: "审核退回",
+    Stage.REVIEWED: "审核通过",
+    Stage.DECIDED: "已决定",
+    Stage.EXECUTING: "执行中",
+    Stage.EXECUTED: "已履行",
+    Stage.CLOSED: "已结案",
+    Stage.ARCHIVED: "已归档",
+    Stage.SUSPENDED: "已中止",
+    Stage.REGISTERED: "已登记",
+    Stage.AWAITING: "待批准",
+    Stage.UNDER_WAY: "办理中",
+    Stage.DECLINED: "不予办理",
+    Stage.SERVED: "已送达",
+}
