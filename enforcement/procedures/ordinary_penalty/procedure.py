@@ -5,6 +5,7 @@ from pathlib import Path
 from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Stage, Step
 from enforcement.procedures.ordinary_penalty.needs import need
+from enforcement.procedures.ordinary_penalty.publishing import publishing_steps
 
 FOLDER = Path(__file__).parent
 
@@ -201,46 +202,7 @@ STEPS = {
         stage=Stage.DECIDED,
     ),
     Milestone.DECISION_SERVED: Step(needs=(DECIDED,), bars=ENDED, stage=Stage.EXECUTING),
-    Milestone.PUBLICATION_PREPARED: Step(
-        needs=(DECIDED,), resets=frozenset({Milestone.PUBLICATION_CONFIRMED}), repeatable=True
-    ),
-    Milestone.PUBLICATION_CONFIRMED: Step(
-        needs=(
-            need(Milestone.PUBLICATION_PREPARED, sentence="尚未拟定公示文本。", basis="《政府信息公开条例》第十七条"),
-        ),
-        repeatable=True,
-    ),
-    Milestone.PUBLISHED: Step(
-        needs=(
-            DECIDED,
-            need(
-                Milestone.PUBLICATION_CONFIRMED,
-                sentence="公示文本未经第二人复核确认，不得对外公示。",
-                basis="《政府信息公开条例》第十七条",
-            ),
-        ),
-        repeatable=True,
-    ),
-    Milestone.NOT_PUBLISHED: Step(needs=(DECIDED,), bars=frozenset({Milestone.PUBLISHED})),
-    Milestone.WITHDRAWAL_ORDERED: Step(
-        needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示。", basis="《行政处罚法》第四十八条"),),
-        repeatable=True,
-    ),
-    Milestone.WITHDRAWN: Step(
-        needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示，无需撤回。", basis="《行政处罚法》第四十八条"),),
-        resets=frozenset(
-            {
-                Milestone.PUBLISHED,
-                Milestone.WITHDRAWAL_ORDERED,
-                Milestone.PUBLICATION_PREPARED,
-                Milestone.PUBLICATION_CONFIRMED,
-            }
-        ),
-        repeatable=True,
-    ),
-    Milestone.PUBLICATION_EXPIRED: Step(
-        needs=(need(Milestone.PUBLISHED, sentence="该决定不在公示中。", basis="《信用修复管理办法》"),), repeatable=True
-    ),
+    **publishing_steps(DECIDED),
     Milestone.PAID: Step(needs=(SERVED,), bars=ENDED, repeatable=True),
     Milestone.EXECUTED: Step(needs=(SERVED,), bars=ENDED, stage=Stage.EXECUTED),
     Milestone.CLOSED: Step(
