@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.READ_INBOX,
             Permission.MANAGE_DEVICES,
+            Permission.ENDORSE,
             Permission.APPROVE_FILING,
             Permission.APPROVE_CLOCK,
             Permission.APPROVE_EXEMPTION,

@@ -12,7 +12,16 @@ from enforcement.kernel.identity import Actor
 from enforcement.procedures.grammar import Milestone
 
 OFFICERS_NEEDED = 2
-OTHER_HANDS = frozenset({Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED, Milestone.DECIDED})
+OTHER_HANDS = frozenset(
+    {
+        Milestone.ENDORSED,
+        Milestone.ENDORSEMENT_RETURNED,
+        Milestone.REVIEW_RETURNED,
+        Milestone.REVIEW_AGREED,
+        Milestone.DECISION_RETURNED,
+        Milestone.DECIDED,
+    }
+)
 
 
 class Source(StrEnum):

@@ -2,6 +2,7 @@
 
 import click
 
+from enforcement.cli.baselines import discretion
 from enforcement.cli.bundling import verify_bundle
 from enforcement.cli.calendars import calendar
 from enforcement.cli.database import db
@@ -22,7 +23,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(demo, db, serve, scheduler, users, calendar, import_recordings, export, dispose),
+    *(demo, db, serve, scheduler, users, calendar, discretion, import_recordings, export, dispose),
     *(verify_all, verify_bundle, head, store, redaction),
 )
 for command in COMMANDS:

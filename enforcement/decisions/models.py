@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from enforcement.decisions.approving import Signature
 from enforcement.decisions.rules import Outcome, PenaltyKind
 from enforcement.kernel.db import Base, Identified
 
 # SQLite takes NOT NULL off a column only by building its table anew, under every trigger that reads it.
 NOT_REVIEWED = UUID(int=0)  # stands where an agreed review would, if the procedure knows none (第五十八条)
+SIGNATURES = ", ".join(repr(str(one)) for one in Signature)
 KINDS = ", ".join(repr(str(kind)) for kind in PenaltyKind)
 OUTCOMES = ", ".join(repr(str(outcome)) for outcome in Outcome)
 
@@ -155,3 +157,29 @@ class DiscussionScope(Identified, Base):
     basis: Mapped[str] = mapped_column(Text)
     listed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     listed_at: Mapped[datetime]
+
+
+class ApprovalAct(Identified, Base):
+    """One signature of the 审批流程: who said what of which text. The review and the decision have their own rows."""
+
+    __tablename__ = "approval_act"
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq"),
+        CheckConstraint("seq >= 1", name="counted_from_one"),
+        CheckConstraint(f"signature IN ({SIGNATURES})", name="known_signature"),
+        CheckConstraint("length(draft_digest) = 64", name="whole_digest"),
+        CheckConstraint("opinion <> ''", name="says_something"),
+        CheckConstraint(
+            "(signature IN ('RETURNED', 'HEAD_RETURNED')) = (reasons <> '[]')", name="returned_with_reasons"
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
+    seq: Mapped[int]
+    signature: Mapped[str] = mapped_column(String(20))
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"))
+    draft_digest: Mapped[str] = mapped_column(String(64))
+    opinion: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(Text)  # JSON: what is at fault, and how
+    signed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    signed_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving
+from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving, signed
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -144,10 +144,6 @@ def answer(tale: Tale) -> None:
     tale.cast.act("officer_a", hearings.answer_defence, tale.case_id, points=(point,), conclusion=conclusion)
 
 
-def submit(tale: Tale) -> None:
-    tale.cast.act("officer_a", review.submit, tale.case_id, note="材料齐全，请予审核。")
-
-
 def claim(tale: Tale) -> None:
     tale.cast.act("reviewer", review.claim, tale.case_id)
 
@@ -276,11 +272,13 @@ ACTS: Mapping[str, Act] = {
     "ask_hearing": heard.ask,
     "convene": heard.convene,
     "hold_hearing": heard.hold,
-    "submit": submit,
+    "ask_unit": signed.ask_unit,
+    "unit_agree": signed.unit_agree,
+    "submit": signed.submit,
     "claim": claim,
     "return": return_,
     "redraft": draft,
-    "resubmit": submit,
+    "resubmit": signed.resubmit,
     "agree": agree,
     "decide": decide,
     "serve": serve,

@@ -17,10 +17,12 @@ def until(last: str, first_day: int, **own: int) -> dict[str, int]:
         "notify",
         "serve_notice",
         "waive",
+        "ask_unit",
+        "unit_agree",
         "submit",
     )
     course += ("claim", "agree", "decide", "serve", "prepare", "confirm", "publish")
-    steps = (0, 2, 3, 5, 8, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19, 20, 21)
+    steps = (0, 2, 3, 5, 8, 8, 9, 10, 11, 11, 12, 12, 13, 15, 17, 18, 19, 20, 21)
     usual = dict(zip(course, (first_day - step for step in steps), strict=True))
     kept = course[: course.index(last) + 1]
     return {act: usual[act] for act in kept} | own
@@ -119,6 +121,13 @@ PLOTS: tuple[Plot, ...] = (
         loss_yuan=15_800,
         summary=REPEATED,
         days=until("serve_notice", 12),
+    ),
+    Plot(
+        party=hospital("临江弘德医院", "91340299MA2NHKXE4L", representative="洪德", address=f"{DISTRICT}长江路101号"),
+        cause="38-4",
+        loss_yuan=19_300,
+        summary=SWAPPED,
+        days=until("ask_unit", 13),
     ),
     Plot(
         party=hospital("临江静安医院", "91340299MA2NHKXL0E", representative="金安", address=f"{DISTRICT}利民路4号"),

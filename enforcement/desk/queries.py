@@ -28,6 +28,7 @@ OVER = frozenset({Stage.NOT_FILED, Stage.DECLINED, Stage.CLOSED, Stage.ARCHIVED}
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in OVER)
 SOON = 3  # workdays
 MOST = 200
+SHOWN = 10  # cases on the first screen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,13 @@ def health(session: Session, *, now: datetime, today: date) -> Health:
 
 
 def my_cases(session: Session, actor: Actor) -> Page[cases.CaseLine]:
-    """Open cases this person may see, least time left first."""
-    return cases.listing(session, actor, stages=OPEN_STAGES, size=10)
+    """Open cases this person may see: whoever handles them first mends what came back; then the least time left."""
+    page = cases.listing(session, actor, stages=OPEN_STAGES, size=SHOWN)
+    if not actor.may(Permission.HANDLE_CASE):
+        return page
+    returned = cases.listing(session, actor, stages=[Stage.RETURNED], size=SHOWN).rows
+    others = [line for line in page.rows if line.stage is not Stage.RETURNED]
+    return Page([*returned, *others][:SHOWN], page.next_after)
 
 
 def counters(session: Session, actor: Actor, *, today: date) -> Sequence[Counter]:
@@ -125,6 +131,11 @@ def _clock_approver(session: Session, actor: Actor, _today: date) -> list[Counte
         return []
     waiting = len(cases.pending_rulings(session, actor))
     return [Counter(title="待批期限事项", count=waiting, endpoint="cases.clock_requests", place={})]
+
+
+def _endorser(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    waiting = cases.count_by_stage(session, actor).get(Stage.UNDER_UNIT_REVIEW, 0)
+    return [_stage_counter("待审核处理决定", waiting, Stage.UNDER_UNIT_REVIEW)]
 
 
 def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
@@ -196,6 +207,7 @@ def _archivist(session: Session, actor: Actor, _today: date) -> list[Counter]:
 ASKED = {
     Permission.HANDLE_CASE: _officer,
     Permission.REVIEW: _reviewer,
+    Permission.ENDORSE: _endorser,
     Permission.APPROVE_FILING: _approver,
     Permission.APPROVE_CLOCK: _clock_approver,
     Permission.APPROVE_EXEMPTION: _exempter,

@@ -121,7 +121,17 @@ room.offer(
         done="裁量基准已列入，自施行之日起适用。",
         guidance="裁量基准修订时另列一版并写明施行日期；施行前的行为仍适用行为时的版本（《行政处罚法》第三十四条、第三十七条）。",
         choices=_causes,
-    )
+    ),
+    Action(
+        name="import-baselines",
+        title="导入裁量基准",
+        door=service.import_baselines,
+        form=schemas.ImportForm,
+        then="discretion.index",
+        done="裁量基准已导入，各自施行之日起适用。",
+        guidance="整表核对无误才写入；有一行不符，全部不写入，并逐行说明（《行政处罚法》第三十四条）。",
+        template="discretion/import.html",
+    ),
 )
 room.offer_in_case(
     Action(

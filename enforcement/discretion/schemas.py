@@ -6,6 +6,8 @@ from enforcement.discretion.rules import GROUND_NAMES, Ground, Tier
 from enforcement.documents.schemas import amount
 from enforcement.web.fields import MESSAGES, Form, day, line, paragraph, pick_code, rows, whole
 
+LONGEST_TABLE = 500_000
+
 
 class TierForm(Form):
     name = line("阶次", longest=20)
@@ -29,6 +31,15 @@ class BaselineForm(Form):
     @post_load
     def _as_tiers(self, given: dict[str, Any], **_options: object) -> dict[str, Any]:
         return given | {"tiers": tuple(Tier(**row) for row in given["tiers"])}
+
+
+class ImportForm(Form):
+    table = paragraph(
+        "裁量基准表（CSV 文本）",
+        longest=LONGEST_TABLE,
+        hint="首行为表头：案由、施行日期、制定机关和文号、阶次、适用情形、下限、上限；每个阶次一行，由轻到重；"
+        "下限、上限按案由填倍数（如 1.5）或者金额（元）。",
+    )
 
 
 class AssessForm(Form):

@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
-from enforcement.discretion import queries, rules
+from enforcement.discretion import importing, queries, rules
+from enforcement.discretion.importing import Edition
 from enforcement.discretion.models import Assessment, Baseline, BaselineTier
 from enforcement.discretion.rules import Ground, Tier
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -21,15 +23,67 @@ from enforcement.procedures.rules import may_reach
 @use_case(Permission.MANAGE_MATTERS, verb="discretion.baseline_listed")
 def list_baseline(work: UnitOfWork, *, cause: str, source: str, in_force_from: date, tiers: Sequence[Tier]) -> UUID:
     """A new edition applies from its first day on; acts before it keep the edition of their own day."""
+    _may_be_listed(work, cause=cause, in_force_from=in_force_from, tiers=tiers)
+    row = _listed(work, cause=cause, source=source, in_force_from=in_force_from, tiers=tiers)
+    work.about(baseline=row.id, cause=cause, edition=row.edition, in_force_from=in_force_from)
+    work.seal(row)
+    return row.id
+
+
+@use_case(Permission.MANAGE_MATTERS, verb="discretion.baselines_imported")
+def import_baselines(work: UnitOfWork, *, table: str) -> int:
+    """Every edition of the table or none: each is checked, in the order of their days, before the first is written."""
+    found = importing.editions(table)
+    faults: list[str] = []
+    coming: dict[str, date] = {}
+    for edition in found:
+        faults += _faults(work, edition, after=coming.get(edition.cause))
+        coming[edition.cause] = edition.in_force_from
+    importing.refuse(faults)
+    for edition in found:
+        row = _listed(
+            work,
+            cause=edition.cause,
+            source=edition.source,
+            in_force_from=edition.in_force_from,
+            tiers=edition.tiers,
+        )
+        work.seal(row)
+    work.about(editions=len(found), causes=list({edition.cause for edition in found}))
+    return len(found)
+
+
+def _faults(work: UnitOfWork, edition: Edition, *, after: date | None) -> list[str]:
+    """The refusals of the form, each at its line. `after`: the day of the edition before it in the table."""
+    try:
+        _may_be_listed(work, cause=edition.cause, in_force_from=edition.in_force_from, tiers=edition.tiers, after=after)
+    except InvalidInput as wrong:
+        return [
+            importing.said(edition.where(field), sentence)
+            for field, found in wrong.fields.items()
+            for sentence in found
+        ]
+    except RuleBroken as wrong:
+        return [importing.said(edition.lines[0].number, f"{wrong.sentence}（{wrong.basis}）")]
+    return []
+
+
+def _may_be_listed(
+    work: UnitOfWork, *, cause: str, in_force_from: date, tiers: Sequence[Tier], after: date | None = None
+) -> None:
     allowed = matters.cause(work.session, cause, day=in_force_from)
     rules.tiers_are_sound(tiers, allowed.range)
     known = queries.editions(work.session, cause)
-    if known and in_force_from <= known[-1].in_force_from:
-        raise InvalidInput({"in_force_from": [f"须晚于现有第{known[-1].edition}版的施行日期。"]})
+    newest = max([row.in_force_from for row in known] + ([after] if after else []), default=None)
+    if newest and in_force_from <= newest:
+        raise InvalidInput({"in_force_from": [f"须晚于现有一版的施行日期（{chinese_day(newest)}）。"]})
+
+
+def _listed(work: UnitOfWork, *, cause: str, source: str, in_force_from: date, tiers: Sequence[Tier]) -> Baseline:
     row = Baseline(
         id=uuid4(),
         cause_code=cause,
-        edition=len(known) + 1,
+        edition=len(queries.editions(work.session, cause)) + 1,
         source=source,
         tiers=len(tiers),
         in_force_from=in_force_from,
@@ -49,9 +103,7 @@ def list_baseline(work: UnitOfWork, *, cause: str, source: str, in_force_from: d
         )
         for position, tier in enumerate(tiers, start=1)
     )
-    work.about(baseline=row.id, cause=cause, edition=row.edition, in_force_from=in_force_from)
-    work.seal(row)
-    return row.id
+    return row
 
 
 @use_case(Permission.HANDLE_CASE, verb="discretion.assessed")

@@ -8,6 +8,7 @@ from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.decisions import queries as decisions
 from enforcement.decisions.queries import DraftRow
+from enforcement.decisions.queries.approving import endorsers_ever
 from enforcement.decisions.rules import is_the_text_read, review_covers
 from enforcement.discussion import queries, rules
 from enforcement.discussion.models import (
@@ -85,7 +86,7 @@ def _may_sit(work: UnitOfWork, case_id: CaseId, *, members: Sequence[UUID], chie
     rules.hands_are_clean(
         members,
         handlers=case_queries.handlers_ever(work.session, case_id),
-        reviewers=decisions.reviewers_ever(work.session, case_id),
+        reviewers=decisions.reviewers_ever(work.session, case_id) | endorsers_ever(work.session, case_id),
     )
 
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CONVENE_HEARING = "hearings.convene"
     HOLD_HEARING = "hearings.hold"
     DISCUSS = "discussion.speak"
+    ENDORSE = "decisions.endorse"
     DECIDE = "decisions.decide"
     READ_PUBLICATION = "publication.read"
     PREPARE_PUBLICATION = "publication.prepare"

@@ -50,6 +50,8 @@ def check(candidate: Procedure) -> None:
     strange = sorted({step.milestone for step in candidate.recordable} - set(candidate.steps))
     if strange or not candidate.papers:
         raise IncompleteProcedure(f"{candidate.key}: needs the papers of its file; records steps it lacks: {strange}")
+    if bool(candidate.approval) != (Milestone.ENDORSED in candidate.steps):
+        raise IncompleteProcedure(f"{candidate.key}: approval.toml and the steps of endorsement come together")
     _check_clock(candidate)
 
 

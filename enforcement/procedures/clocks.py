@@ -41,6 +41,7 @@ class Stoppage:
 class Extension:
     """How much longer a period may be made, by whom, once; `after` names the extension that must come first.
 
+    `asker`: the office that works under the period and asks; its own room asks for any other than the handlers.
     `longest` is in the unit of the period; `paper` names the document the grant must rest on beside the request.
     """
 
@@ -48,6 +49,7 @@ class Extension:
     title: str
     period: str
     longest: int
+    asker: Role
     approver: Role
     after: str
     paper: str

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from enforcement.accounts.rules import Role
+
 
 class RecordingLevel(StrEnum):
     """How strictly a step must be recorded in sound and picture, the mildest first (国办发〔2018〕118号)."""
@@ -47,6 +49,21 @@ class SpotLimit:
     person_fen: int
     organisation_fen: int
     kinds: frozenset[str]
+    basis: str
+    in_force_from: date
+    in_force_until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalRule:
+    """Who in the undertaking unit signs a proposed decision before its review. No `office`: nobody, as `reason` says.
+
+    What the law itself asks for, the review and the head's decision, is not written here and cannot be left out.
+    """
+
+    office: Role | None
+    title: str
+    reason: str
     basis: str
     in_force_from: date
     in_force_until: date | None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enforcement.procedures.clocks import Clock, in_force
-from enforcement.procedures.demands import Paper, RecordingLevel, SpotLimit
+from enforcement.procedures.demands import ApprovalRule, Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.milestones import MILESTONE_NAMES, STAGE_NAMES, Milestone, Stage
 
 __all__ = [
@@ -150,6 +150,7 @@ class Procedure:
     papers: tuple[Paper, ...]
     recordable: tuple[RecordableStep, ...]
     spot: tuple[SpotLimit, ...] = ()
+    approval: tuple[ApprovalRule, ...] = ()
 
     @property
     def on_the_spot(self) -> bool:
@@ -158,6 +159,10 @@ class Procedure:
 
     def spot_limit(self, day: date) -> SpotLimit | None:
         return next((limit for limit in self.spot if in_force(limit, day)), None)
+
+    def approval_on(self, day: date) -> ApprovalRule | None:
+        """None: decisions of this kind pass through no such chain at all."""
+        return next((rule for rule in self.approval if in_force(rule, day)), None)
 
     @property
     def recorded_steps(self) -> Mapping[str, str]:

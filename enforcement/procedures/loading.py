@@ -1,13 +1,12 @@
 """Reads a procedure folder's dated data. A folder with a hole in it stops the start."""
 
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from enforcement.accounts.rules import Role
-from enforcement.procedures.clocks import Clock, Dated, Extension, Remedy, Stoppage
+from enforcement.procedures.approvals import APPROVAL, approval
+from enforcement.procedures.clocks import Clock, Extension, Remedy, Stoppage
 from enforcement.procedures.demands import Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.grammar import (
     Milestone,
@@ -19,42 +18,17 @@ from enforcement.procedures.grammar import (
     ReviewScope,
     Step,
 )
+from enforcement.procedures.reading import IncompleteProcedure
+from enforcement.procedures.reading import overlap as _overlap
+from enforcement.procedures.reading import read as _read
+from enforcement.procedures.reading import whole as _whole
+
+__all__ = ["IncompleteProcedure"]
 
 SPOT = "spot.toml"  # only of a procedure whose decisions are made on the spot
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
 LEVELS = frozenset(RecordingLevel)
 POLICIES = frozenset({"FULL_TEXT", "SUMMARY", "NOT_PUBLISHED"})
-
-
-class IncompleteProcedure(SystemExit):
-    """Names the folder, the file and what it lacks."""
-
-
-Rows = TypeVar("Rows")
-Reader = Callable[[Path], Rows]
-
-
-def _whole(name: str) -> Callable[[Reader[Rows]], Reader[Rows]]:
-    """A row that lacks a word, has one too many or one of a kind unknown is named by its file."""
-
-    def wrap(reader: Reader[Rows]) -> Reader[Rows]:
-        @wraps(reader)
-        def read(folder: Path) -> Rows:
-            try:
-                return reader(folder)
-            except (KeyError, TypeError, ValueError) as wrong:
-                raise IncompleteProcedure(f"{folder.name}/{name}: {type(wrong).__name__} {wrong}") from wrong
-
-        return read
-
-    return wrap
-
-
-def _read(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / name
-    if not path.is_file():
-        raise IncompleteProcedure(f"{folder.name}: {name} is missing")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def assemble(folder: Path, *, title: str, action_type: str, steps: Mapping[Milestone, Step]) -> Procedure:
@@ -72,6 +46,7 @@ def assemble(folder: Path, *, title: str, action_type: str, steps: Mapping[Miles
         papers=papers(folder),
         recordable=recordable(folder),
         spot=spot(folder) if (folder / SPOT).is_file() else (),
+        approval=approval(folder) if (folder / APPROVAL).is_file() else (),
     )
 
 
@@ -105,11 +80,6 @@ def _period(folder: Path, row: dict[str, Any]) -> Period:
 def _not_overlapping(folder: Path, row: Period, others: list[Period]) -> None:
     if any(_overlap(row, other) for other in others):
         raise IncompleteProcedure(f"{folder.name}/periods.toml: rows of {row.key} overlap")
-
-
-def _overlap(row: Dated, other: Dated) -> bool:
-    starts_before_other_ends = other.in_force_until is None or row.in_force_from <= other.in_force_until
-    return starts_before_other_ends and row.in_force_from >= other.in_force_from
 
 
 @_whole("clock.toml")
@@ -149,6 +119,7 @@ def _extension(folder: Path, row: dict[str, Any]) -> Extension:
         raise IncompleteProcedure(f"{folder.name}/clock.toml: {row.get('key')} needs a length and a legal basis")
     plain = ("key", "title", "period", "longest", "basis", "in_force_from")
     return Extension(
+        asker=_role(folder, row.get("asker", Role.OFFICER)),
         approver=_role(folder, row["approver"]),
         after=row.get("after", ""),
         paper=row.get("paper", ""),

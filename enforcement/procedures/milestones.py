@@ -27,11 +27,16 @@ class Milestone(StrEnum):
     HEARING_CALLED = "hearing_called"
     HEARING_NOTIFIED = "hearing_notified"
     HEARING_ENDED = "hearing_ended"
+    ENDORSEMENT_ASKED = "endorsement_asked"
+    ENDORSED = "endorsed"
+    ENDORSEMENT_RETURNED = "endorsement_returned"
     REVIEW_SUBMITTED = "review_submitted"
     REVIEW_RETURNED = "review_returned"
     REVIEW_AGREED = "review_agreed"
     DISCUSSION_CALLED = "discussion_called"
     DISCUSSED = "discussed"
+    DECISION_RETURNED = "decision_returned"
+    RETURN_ANSWERED = "return_answered"
     DECIDED = "decided"
     DECISION_SERVED = "decision_served"
     PUBLICATION_PREPARED = "publication_prepared"
@@ -78,6 +83,8 @@ class Stage(StrEnum):
     INVESTIGATING = "investigating"
     REPORTED = "reported"
     NOTIFIED = "notified"
+    UNDER_UNIT_REVIEW = "under_unit_review"
+    UNIT_AGREED = "unit_agreed"
     UNDER_LEGAL_REVIEW = "under_legal_review"
     RETURNED = "returned"
     REVIEWED = "reviewed"
@@ -115,11 +122,16 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.HEARING_CALLED: "通知听证",
     Milestone.HEARING_NOTIFIED: "送达听证通知书",
     Milestone.HEARING_ENDED: "听证终结",
+    Milestone.ENDORSEMENT_ASKED: "报承办机构负责人审核",
+    Milestone.ENDORSED: "承办机构负责人同意",
+    Milestone.ENDORSEMENT_RETURNED: "承办机构负责人退回",
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
     Milestone.REVIEW_RETURNED: "法制审核退回",
     Milestone.REVIEW_AGREED: "法制审核同意",
     Milestone.DISCUSSION_CALLED: "提请集体讨论",
     Milestone.DISCUSSED: "集体讨论同意",
+    Milestone.DECISION_RETURNED: "负责人退回",
+    Milestone.RETURN_ANSWERED: "再次报请决定",
     Milestone.DECIDED: "作出处罚决定",
     Milestone.DECISION_SERVED: "送达决定书",
     Milestone.PUBLICATION_PREPARED: "拟定公示文本",
@@ -164,6 +176,8 @@ STAGE_NAMES: Mapping[Stage, str] = {
     Stage.INVESTIGATING: "调查取证",
     Stage.REPORTED: "调查终结",
     Stage.NOTIFIED: "已告知",
+    Stage.UNDER_UNIT_REVIEW: "承办机构审核中",
+    Stage.UNIT_AGREED: "待送法制审核",
     Stage.UNDER_LEGAL_REVIEW: "法制审核中",
     Stage.RETURNED: "审核退回",
     Stage.REVIEWED: "审核通过",

@@ -45,6 +45,7 @@ MATERIAL_NAMES = {
     "prior_notice": "已送达且与当前文稿一致的事先告知书",
     "evidence": "完成标注的全部证据",
     "draft": "拟处理决定文稿",
+    "endorsement": "承办机构负责人对当前文稿的书面同意",
 }
 
 

@@ -83,6 +83,11 @@ class ClaimForm(Form):
     reason = paragraph("接手原因", required=False, hint="仅在接手其他审核人员已领办的案件时填写")
 
 
+class AskLongerForm(Form):
+    days = whole("延长的工作日数", least=1, hint="最多十个工作日，只能延长一次")
+    reason = paragraph("延长的理由")
+
+
 class PointForm(Form):
     number = whole("项目", least=1)
     finding = choice("结论", FINDING_NAMES)
@@ -147,6 +152,7 @@ class QueueShown(Schema):
     due_on = fields.Date()
     provisional = fields.Boolean()
     left = fields.Integer()
+    extended = fields.Integer(metadata={"description": "经批准延长的工作日数"})
 
 
 class QueuePage(Schema):

@@ -64,8 +64,8 @@ def line(label: str, *, required: bool = True, hint: str = "", longest: int = LO
     return _text(label, required=required, hint=hint, longest=longest, widget="line")
 
 
-def paragraph(label: str, *, required: bool = True, hint: str = "") -> fields.Field[Any]:
-    return _text(label, required=required, hint=hint, longest=LONGEST_TEXT, widget="paragraph")
+def paragraph(label: str, *, required: bool = True, hint: str = "", longest: int = LONGEST_TEXT) -> fields.Field[Any]:
+    return _text(label, required=required, hint=hint, longest=longest, widget="paragraph")
 
 
 def _text(label: str, *, required: bool, hint: str, longest: int, widget: str) -> fields.Field[Any]:

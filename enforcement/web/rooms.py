@@ -36,9 +36,16 @@ def _nothing(_work: UnitOfWork, **_place: UUID) -> dict[str, Any]:
     return {}
 
 
+def _always(_work: UnitOfWork, **_place: UUID) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """One thing a person may do. `reaches` names the milestone, so a button shows only when the law allows it."""
+    """One thing a person may do. `reaches` names the milestone, so a button shows only when the law allows it.
+
+    `offered` is asked besides, for what no milestone can say; it hides a button and refuses nothing.
+    """
 
     name: str
     title: str
@@ -52,6 +59,7 @@ class Action:
     template: str = "action.html"
     initial: Callable[..., dict[str, Any]] = _nothing
     choices: Callable[..., Choices] = _nothing
+    offered: Callable[..., bool] = _always
 
     @property
     def permission(self) -> Permission:

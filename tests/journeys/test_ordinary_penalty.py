@@ -180,10 +180,17 @@ def notice_and_defence(walk: Walk) -> None:
     officer.fill(f"{walk.at}/hearings/waive-defence", waived_on="2026-03-09", form="STATEMENT", proof="书面声明")
 
 
+def endorsed(walk: Walk) -> None:
+    """The unit's head signs each text before it goes to review."""
+    walk.visit("officer_a").fill(f"{walk.at}/decisions/ask-endorsement", opinion="建议按拟定的文稿作出处罚决定。")
+    walk.visit("unit_head").fill(f"{walk.at}/decisions/endorse", opinion="同意承办人意见。")
+
+
 def legal_review(walk: Walk) -> None:
     """Returned once for a reason at one point, then agreed in a second round."""
     walk.on(10)
     officer, reviewer = walk.visit("officer_a"), walk.visit("reviewer")
+    endorsed(walk)
     officer.fill(f"{walk.at}/review/submit", note="请审核。")
     assert "芜湖安康医院" in reviewer.see("/office/review/queue").text
     reviewer.fill(f"{walk.at}/review/claim")
@@ -192,6 +199,7 @@ def legal_review(walk: Walk) -> None:
     base = officer.hidden(f"{walk.at}/decisions/save-draft", "base_version")
     better = DRAFT | {"discretion": "一般情节，损失50000元的1.5倍为75000元。"}
     officer.fill(f"{walk.at}/decisions/save-draft", base_version=base, **better)
+    endorsed(walk)
     officer.fill(f"{walk.at}/review/submit", note="已补充。")
     reviewer.fill(f"{walk.at}/review/claim")
     reviewer.fill(f"{walk.at}/review/agree", **POINTS, opinion="同意。")

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template
 
 from enforcement.accounts import queries as accounts
-from enforcement.accounts.rules import ROLE_NAMES
+from enforcement.accounts.rules import ROLE_NAMES, Role
 from enforcement.cases import clock, queries, schemas, service
 from enforcement.cases.pages.acts import room
 from enforcement.cases.pages.overview import frame
@@ -38,7 +38,9 @@ def _grounds(work: UnitOfWork, case_id: UUID) -> Choices:
 
 def _extensions(work: UnitOfWork, case_id: UUID) -> Choices:
     found = _clock(work, case_id).extensions_in_force(work.today)
-    return {"extension": [(row.key, f"{row.title}，最多 {row.longest} 日") for row in found]}
+    return {
+        "extension": [(row.key, f"{row.title}，最多 {row.longest} 日") for row in found if row.asker is Role.OFFICER]
+    }
 
 
 def _asked(work: UnitOfWork, case_id: UUID, request_id: UUID) -> Choices:
@@ -177,7 +179,7 @@ def clock_page(case_id: UUID) -> str:
         handles=handles,
         may_stop=handles and any(row.periods & keys and row.approver is None for row in rules.stoppages),
         may_suspend=handles and Milestone.SUSPENDED in framed["possible"],
-        may_extend=handles and any(row.period in keys for row in rules.extensions),
+        may_extend=handles and any(row.period in keys for row in rules.extensions if row.asker is Role.OFFICER),
     )
 
 

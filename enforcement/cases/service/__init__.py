@@ -1,11 +1,14 @@
 """Doors of the cases room and its hatches for the rooms above."""
 
 from enforcement.cases.service.clock import (
+    Wanted,
     ask_extension,
+    ask_longer,
     ask_resumption,
     ask_suspension,
     end_stop,
     record_stop,
+    rule,
     rule_on,
 )
 from enforcement.cases.service.deadline_rules import set_deadline_rule
@@ -34,8 +37,10 @@ __all__ = [
     "ClueFacts",
     "PartyFacts",
     "Stretch",
+    "Wanted",
     "approve_filing",
     "ask_extension",
+    "ask_longer",
     "ask_resumption",
     "ask_suspension",
     "assign_officer",
@@ -57,6 +62,7 @@ __all__ = [
     "register_clue",
     "remind",
     "restart_clock",
+    "rule",
     "rule_on",
     "running",
     "set_deadline_rule",

@@ -119,7 +119,23 @@ def ask_extension(work: UnitOfWork, case_id: CaseId, *, extension: str, days: in
     """A running period made longer within what the rule allows, before it has run out, each extension once."""
     case = lock(work, case_id)
     handler_only(work, case)
-    found = next((row for row in _clock(case).extensions_in_force(work.today) if row.key == extension), None)
+    return ask_longer(work, case, Wanted(key=extension, days=days, paper=paper), asker=Role.OFFICER, reason=reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """An extension asked for: which of the rule's, how long, resting on which paper."""
+
+    key: str
+    days: int
+    paper: str = ""
+
+
+def ask_longer(work: UnitOfWork, case: queries.CaseRow, wanted: Wanted, *, asker: Role, reason: str) -> UUID:
+    """Hatch for the room of the office that works under the period. The caller has locked the case."""
+    days, paper = wanted.days, wanted.paper
+    rows = (row for row in _clock(case).extensions_in_force(work.today) if row.asker is asker)
+    found = next((row for row in rows if row.key == wanted.key), None)
     if found is None:
         raise InvalidInput({"extension": ["请从列表中选择。"]})
     if days > found.longest:
@@ -145,11 +161,19 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: boo
     """By the office the rule names, never by a hand that worked on the case; what is granted takes effect today."""
     case = lock(work, case_id)
     request = queries.request_of(work.session, case_id, request_id)
-    if request.granted is not None:
-        raise RuleBroken("ALREADY_RULED", "该事项已经审批。", basis=request.basis, cure=HERE)
     if request.approver not in work.actor.roles:
         office = ROLE_NAMES[Role(request.approver)]
         raise RuleBroken("NOT_THE_APPROVER", f"此事项应当由{office}批准。", basis=request.basis, cure=HERE)
+    rule(work, case, request, granted=granted, opinion=opinion)
+
+
+def rule(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *, granted: bool, opinion: str) -> None:
+    """Hatch. The caller has locked the case and seen that this person may answer."""
+    case_id, request_id = case.id, request.id
+    if request.granted is not None:
+        raise RuleBroken("ALREADY_RULED", "该事项已经审批。", basis=request.basis, cure=HERE)
+    if request.asked_by == work.actor.id:
+        raise RuleBroken("ASKED_BY_ITSELF", "报批人不能审批自己报批的事项。", basis=request.basis, cure=HERE)
     rules.hands_are_apart(work.actor.id, queries.handlers_ever(work.session, case_id), doing="审批办案期限事项")
     if granted:
         GRANTED[request.act](work, case, request)

@@ -25,7 +25,7 @@ def ruled(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, 
     answer = "已批准" if granted else "未予批准"
     messages.tell(
         work,
-        [person.id for person in accounts.people(work.session, ids=case.handlers)],
+        [person.id for person in accounts.people(work.session, ids={*case.handlers, request.asked_by})],
         key=f"clock-ruling:{request.id}",
         subject=f"{case.shown_number} {request.title}：{answer}",
         text=f"{case.title}：{request.title}{answer}。意见：{opinion}",

@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from enforcement.cases import limitation
 from enforcement.cases import queries as case_queries
-from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.decisions import queries, rules
 from enforcement.decisions.discussing import discussion_is_over
 from enforcement.decisions.models import Decision, ReliedRecord
 from enforcement.decisions.queries.scopes import scope_in_force
 from enforcement.decisions.rules import Outcome
+from enforcement.decisions.service.approval_form import approval_data
+from enforcement.decisions.service.approving import decider_is_apart
 from enforcement.decisions.service.wording import decision_data
 from enforcement.discretion import queries as discretion_queries
 from enforcement.discretion import service as discretion
@@ -45,13 +46,15 @@ def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str 
     `read_digest` names the text the decider had on the screen, where there was one.
     """
     case = cases.lock(work, case_id)
-    _hands_are_apart(work, case)
+    decider_is_apart(work, case)
     cases.certified_today(work, case)
     within_limitation(case)
     grounds = _grounds(work, case)
     rules.is_the_text_read(read_digest, digest=grounds.draft.digest)
     running = cases.running(work, case_id, CASE_TIME)
     late = rules.lateness_is_explained(running.due_on if running else None, today=work.today, reason=late_reason)
+    chain = approval_data(work, case, grounds.draft, opinion=opinion)
+    documents.issue(work, case_id, "decision_approval", chain, on=work.today)
     document = documents.issue(
         work, case_id, "penalty_decision", decision_data(work, case, grounds.draft), on=work.today
     )
@@ -64,11 +67,6 @@ def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str 
     work.about(case_id, opinion=opinion, late_decision=late, fine_fen=row.fine_fen)
     work.seal(row)
     return row.number
-
-
-def _hands_are_apart(work: UnitOfWork, case: case_queries.CaseRow) -> None:
-    case_rules.hands_are_apart(work.actor.id, case_queries.handlers_ever(work.session, case.id), doing="对本案作出决定")
-    rules.decider_never_reviewed(work.actor.id, queries.reviewers_ever(work.session, case.id))
 
 
 def within_limitation(case: case_queries.CaseRow) -> None:

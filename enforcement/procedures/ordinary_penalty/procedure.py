@@ -6,6 +6,7 @@ from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Stage, Step
 from enforcement.procedures.ordinary_penalty.needs import need
 from enforcement.procedures.ordinary_penalty.publishing import publishing_steps
+from enforcement.procedures.ordinary_penalty.signing import SIGNATURES, signing_steps
 
 FOLDER = Path(__file__).parent
 
@@ -49,7 +50,9 @@ DECISION_MADE = ENDED | {Milestone.DECIDED}
 AT_REST = DECISION_MADE | {Milestone.SUSPENDED}  # while suspended nobody carries the case forward (第四十二条)
 DISCUSSION = frozenset({Milestone.DISCUSSION_CALLED, Milestone.DISCUSSED})
 # The heads discuss the reviewed text: what takes the review back takes back what they said of it.
-REVIEW_ROUND = DISCUSSION | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED}
+REVIEW_ROUND = (
+    DISCUSSION | SIGNATURES | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_RETURNED, Milestone.REVIEW_AGREED}
+)
 DEFENCE = frozenset(
     {Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED}
 )
@@ -167,6 +170,9 @@ STEPS = {
         bars=DECISION_MADE | {Milestone.HEARING_ENDED},
     ),
     Milestone.HEARING_ENDED: Step(needs=(HEARING_ASKED,), bars=DECISION_MADE, resets=REVIEW_ROUND),
+    **signing_steps(
+        heard=(REPORTED, DRAFTED, NOTIFIED, HEARD, HEARING_OVER), reviewed=REVIEWED, made=DECISION_MADE, at_rest=AT_REST
+    ),
     Milestone.REVIEW_SUBMITTED: Step(
         needs=(REPORTED, DRAFTED, NOTIFIED, HEARD, HEARING_OVER),
         bars=AT_REST | {Milestone.REVIEW_SUBMITTED},
@@ -188,7 +194,9 @@ STEPS = {
         repeatable=True,
     ),
     Milestone.DISCUSSION_CALLED: Step(
-        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED), bars=AT_REST | {Milestone.DISCUSSED}, repeatable=True
+        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED),
+        bars=AT_REST | {Milestone.DISCUSSED, Milestone.DECISION_RETURNED},
+        repeatable=True,
     ),
     Milestone.DISCUSSED: Step(
         needs=(
@@ -198,7 +206,7 @@ STEPS = {
     ),
     Milestone.DECIDED: Step(
         needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED),
-        bars=ENDED | {Milestone.SUSPENDED},
+        bars=ENDED | {Milestone.SUSPENDED, Milestone.DECISION_RETURNED},
         stage=Stage.DECIDED,
     ),
     Milestone.DECISION_SERVED: Step(needs=(DECIDED,), bars=ENDED, stage=Stage.EXECUTING),

@@ -1,6 +1,6 @@
 """Pages of the review room: the queue, the case, the register, the samples."""
 
-from enforcement.review.pages import case, line, register, samples
+from enforcement.review.pages import case, clock, line, register, samples
 from enforcement.review.pages.room import room
 
-__all__ = ["case", "line", "register", "room", "samples"]
+__all__ = ["case", "clock", "line", "register", "room", "samples"]

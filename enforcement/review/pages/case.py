@@ -8,6 +8,7 @@ from flask import current_app, render_template, request
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.queries.approving import endorsers_ever
 from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import rows as evidence_rows
@@ -48,6 +49,7 @@ FIXES = {
     "draft": "decisions.save_draft",
     "prior_notice": "hearings.tab",
     "evidence": "evidence.tab",
+    "endorsement": "decisions.tab",
 }
 
 
@@ -63,7 +65,7 @@ def _view(case: cases.CaseRow) -> ReviewView:
         scope=procedure(case.procedure).review,
         rounds=queries.rounds(session, case.id),
         draft=decisions.current_draft(session, case.id),
-        materials=queries.materials(session, case.id),
+        materials=queries.materials(session, case.id, today=door.work().today),
         changes=queries.changed_since_last_round(session, case.id),
         report=decisions.current_report(session, case.id),
         items=items,
@@ -73,6 +75,7 @@ def _view(case: cases.CaseRow) -> ReviewView:
         proposals=queries.proposals(session, case.id),
         objections=queries.objections(session, case.id),
         heads=queries.heads(session),
+        longer=queries.asked_longer(session, case.id),
         line=cases.timeline(session, case.id),
         standing=cases.stands(session, case.id),
         clock=cases.open_deadline(session, case.id, queries.CLOCK),
@@ -93,7 +96,8 @@ def _viewings(items: Sequence[ItemRow]) -> Mapping[UUID, evidence_rows.ViewingRo
 
 def _reviewers(work: UnitOfWork, case_id: UUID) -> Choices:
     """Whoever may have this case, with what each carries already."""
-    handled = cases.handlers_ever(work.session, _case(case_id).id)
+    case = _case(case_id)
+    handled = cases.handlers_ever(work.session, case.id) | endorsers_ever(work.session, case.id)
     loads = queries.loads(work.session)
     free = [one for one in queries.assignable(work.session) if one.id not in handled]
     return {"reviewer_id": [(str(one.id), f"{one.name}（{loads.get(one.id, 0)} 件）") for one in free]}

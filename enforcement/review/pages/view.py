@@ -34,6 +34,7 @@ class ReviewView:
     proposals: Sequence[queries.ProposalRow]
     objections: Sequence[queries.ObjectionRow]
     heads: frozenset[UUID]
+    longer: cases.RequestRow | None
 
     @property
     def sources(self) -> Mapping[UUID, str]:

@@ -3,7 +3,9 @@
 from enforcement.review.queries.drawn import SampledRow, SampleRow, passed, sample, sampled, samples
 from enforcement.review.queries.one_case import (
     CLOCK,
+    ENDORSEMENT,
     ReviewRow,
+    asked_longer,
     changed_since_last_round,
     described,
     latest,
@@ -34,6 +36,7 @@ from enforcement.review.queries.waiting import (
 
 __all__ = [
     "CLOCK",
+    "ENDORSEMENT",
     "WHOSE_NAMES",
     "ListedRow",
     "ObjectionRow",
@@ -44,6 +47,7 @@ __all__ = [
     "SampledRow",
     "Share",
     "Whose",
+    "asked_longer",
     "assignable",
     "balance",
     "changed_since_last_round",

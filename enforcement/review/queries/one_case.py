@@ -1,7 +1,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.queries.approving import lacks_endorsement
 from enforcement.documents.amounts import figures
 from enforcement.evidence import queries as evidence
 from enforcement.kernel.identity import CaseId
@@ -17,6 +18,7 @@ from enforcement.review.models import Review
 from enforcement.review.rules import RESULT_NAMES, FieldChange, Finding, Material, Point, ReviewResult, changes
 
 CLOCK = "LEGAL_REVIEW"
+ENDORSEMENT = "endorsement"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +84,17 @@ def _point(kept: dict[str, str | int | None]) -> Point:
     )
 
 
-def materials(session: Session, case_id: CaseId) -> Sequence[Material]:
+def materials(session: Session, case_id: CaseId, *, today: date) -> Sequence[Material]:
     """What the procedure asks to be sent, and whether it is there (LR-9)."""
-    wanted = procedure(cases.get(session, case_id).procedure).review.materials
-    return [Material(key=key, present=not (lacks := _lacks(session, case_id, key)), lacks=lacks) for key in wanted]
+    law = procedure(cases.get(session, case_id).procedure)
+    rule = law.approval_on(today)
+    signed = rule is not None and rule.office is not None
+    lacking = {
+        key: lacks_endorsement(session, case_id, today=today) if key == ENDORSEMENT else _lacks(session, case_id, key)
+        for key in law.review.materials
+        if key != ENDORSEMENT or signed
+    }
+    return [Material(key=key, present=not lacks, lacks=lacks) for key, lacks in lacking.items()]
 
 
 def _lacks(session: Session, case_id: CaseId, key: str) -> str:
@@ -108,6 +117,13 @@ def _lacks_evidence(session: Session, case_id: CaseId) -> str:
     if not items:
         return "卷内没有证据"
     return f"待补标签：{'、'.join(unlabelled)}" if unlabelled else ""
+
+
+def asked_longer(session: Session, case_id: CaseId) -> cases.RequestRow | None:
+    """An extension asked for the running period of review and not answered yet."""
+    running = cases.open_deadline(session, case_id, CLOCK)
+    asked = cases.requests(session, case_id)
+    return next((row for row in asked if running and row.deadline_id == running.id and row.granted is None), None)
 
 
 def changed_since_last_round(session: Session, case_id: CaseId) -> tuple[FieldChange, ...]:

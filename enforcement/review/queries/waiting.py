@@ -15,6 +15,7 @@ from enforcement.accounts.rules import Role
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, Deadline, Party
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.queries.approving import endorsers_ever
 from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import CaseId
@@ -77,6 +78,7 @@ class QueueRow:
     due_on: date
     provisional: bool
     left: int
+    extended: int
     to_sign: bool
 
     @property
@@ -166,6 +168,7 @@ def _counted(review: Review, clock: Deadline, *, calendar: Calendar, today: date
         "due_on": clock.due_on,
         "provisional": clock.provisional,
         "left": calendar.workdays_left(today, clock.due_on),
+        "extended": clock.extended,
     }
 
 
@@ -223,5 +226,7 @@ def balance(session: Session, *, only: Sequence[UUID] = ()) -> tuple[Share, ...]
     if only:
         found = found.where(or_(*(Case.id == one for one in only)))
     waiting = [case_.id for _review, case_, *_rest in session.execute(found)]
-    kept_out = {case_id: cases.handlers_ever(session, CaseId(case_id)) for case_id in waiting}
+    kept_out = {
+        key: cases.handlers_ever(session, CaseId(key)) | endorsers_ever(session, CaseId(key)) for key in waiting
+    }
     return shares(waiting, load=loads(session), kept_out=kept_out)

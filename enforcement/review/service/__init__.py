@@ -1,5 +1,6 @@
 """Doors of the review room, by verb."""
 
+from enforcement.review.service.clock import ask_longer, rule_on_longer
 from enforcement.review.service.disputing import dispute, settle_dispute
 from enforcement.review.service.listing import list_reviewer, remove_reviewer
 from enforcement.review.service.opining import agree, send_back
@@ -9,6 +10,7 @@ from enforcement.review.service.signing import give_back_opinion, sign_opinion
 
 __all__ = [
     "agree",
+    "ask_longer",
     "assign",
     "check_sampled",
     "claim",
@@ -17,6 +19,7 @@ __all__ = [
     "give_back_opinion",
     "list_reviewer",
     "remove_reviewer",
+    "rule_on_longer",
     "send_back",
     "settle_dispute",
     "sign_opinion",

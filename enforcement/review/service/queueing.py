@@ -8,6 +8,8 @@ from enforcement.cases import queries as case_queries
 from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.approving import endorser_stays_out
+from enforcement.decisions.queries.approving import endorsers_ever
 from enforcement.kernel.errors import NotFound, RuleBroken
 from enforcement.kernel.identity import AccountId, CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -26,7 +28,8 @@ def submit(work: UnitOfWork, case_id: CaseId, *, note: str) -> UUID:
     case = cases.lock(work, case_id)
     cases.handler_only(work, case)
     draft = decisions.current_draft(work.session, case_id)
-    rules.materials_are_complete(queries.materials(work.session, case_id))
+    materials = queries.materials(work.session, case_id, today=work.today)
+    rules.materials_are_complete([one for one in materials if one.key != queries.ENDORSEMENT])
     if draft is None:  # a procedure that does not list the draft among its materials cannot be reviewed at all
         raise RuleBroken(
             "MATERIALS_INCOMPLETE",
@@ -35,6 +38,7 @@ def submit(work: UnitOfWork, case_id: CaseId, *, note: str) -> UUID:
             cure="decisions.save_draft",
         )
     _may_reach(work, case, Milestone.REVIEW_SUBMITTED)
+    rules.materials_are_complete(materials)  # what the party is owed is named before what the unit's head owes
     _dispute_allows(work, case_id, digest=draft.digest)
     last = queries.latest(work.session, case_id)
     row = Review(
@@ -130,6 +134,7 @@ def taken(work: UnitOfWork, case: case_queries.CaseRow, *, reason: str = "") -> 
 
 def _may_review(work: UnitOfWork, case: case_queries.CaseRow, reviewer_id: AccountId) -> None:
     case_rules.hands_are_apart(reviewer_id, case_queries.handlers_ever(work.session, case.id), doing="审核本案")
+    endorser_stays_out(reviewer_id, endorsers_ever(work.session, case.id), doing="审核本案")
     person = accounts.person(work.session, reviewer_id)
     rules.reviewer_is_qualified(person.legal_qualification_no if person else None)
     rules.is_in_office(is_reviewer=person is not None and person.active and Role.LEGAL_REVIEWER in person.roles)

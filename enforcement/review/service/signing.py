@@ -5,6 +5,8 @@ from uuid import UUID
 from enforcement.cases import queries as case_queries
 from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
+from enforcement.decisions.approving import endorser_stays_out
+from enforcement.decisions.queries.approving import endorsers_ever
 from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import AccountId, CaseId, Permission
@@ -54,6 +56,7 @@ def give_back_opinion(work: UnitOfWork, case_id: CaseId, *, reason: str) -> UUID
 def _to_sign(work: UnitOfWork, case: case_queries.CaseRow) -> tuple[Review, ProposalRow]:
     listing.head_of_legal_unit(is_head=work.actor.id in queries.heads(work.session))
     case_rules.hands_are_apart(work.actor.id, case_queries.handlers_ever(work.session, case.id), doing="签发审核意见")
+    endorser_stays_out(work.actor.id, endorsers_ever(work.session, case.id), doing="签发审核意见")
     row = open_round(work, case)
     proposal = queries.pending(work.session, row.id)
     rules.an_opinion_is_pending(pending=proposal is not None)

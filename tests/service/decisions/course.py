@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from enforcement.cases import queries as cases_read
 from enforcement.cases import service as cases
 from enforcement.decisions import queries, service
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
@@ -13,7 +14,9 @@ from enforcement.evidence import service as records
 from enforcement.evidence.names import TextKind
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
+from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
+from enforcement.procedures.rules import can_reach
 from enforcement.review import service as review
 from enforcement.review.rules import Finding, Point, ReviewResult
 from tests.bureau import Bureau
@@ -107,7 +110,20 @@ def submitted(bureau: Bureau, *, text: DraftText = TEXT, **facts: Any) -> CaseId
     return case
 
 
+def signed(bureau: Bureau, case: CaseId) -> None:
+    """The unit's head agrees to the text as it stands, wherever that can be asked at all."""
+    found, draft = bureau.read(cases_read.get, case), bureau.read(queries.current_draft, case)
+    stands = bureau.read(cases_read.stands, case)
+    told = bureau.read(queries.told_substance, case)
+    if draft is None or told != draft.substance_digest:
+        return
+    if can_reach(procedure(found.procedure), stands, Milestone.ENDORSEMENT_ASKED):
+        bureau.act("officer_a", service.ask_endorsement, case, opinion="建议按拟定的文稿作出处罚决定。")
+        bureau.act("unit_head", service.endorse, case, opinion="同意承办人意见，提交法制审核。")
+
+
 def submit(bureau: Bureau, case: CaseId) -> UUID:
+    signed(bureau, case)
     made: UUID = bureau.act("officer_a", review.submit, case, note="材料齐全，现送审。")
     return made
 

@@ -9,6 +9,7 @@ from enforcement.accounts.rules import Role
 from enforcement.cases import queries as cases
 from enforcement.cases import service as case_service
 from enforcement.decisions import queries as decisions
+from enforcement.decisions import service as drafting
 from enforcement.documents import queries as documents
 from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken, Stale
 from enforcement.procedures.grammar import Milestone, Stage
@@ -78,6 +79,9 @@ def test_complete_materials_do_not_jump_the_defence(bureau: Bureau) -> None:
     case = reported(bureau)
     save(bureau, case, TEXT)
     notify(bureau, case, heard=None)
+    with pytest.raises(RuleBroken) as refused:
+        bureau.act("officer_a", drafting.ask_endorsement, case, opinion="建议处罚。")
+    assert refused.value.code == "OUT_OF_ORDER"
     with pytest.raises(RuleBroken) as refused:
         submit(bureau, case)
     assert refused.value.code == "OUT_OF_ORDER"
