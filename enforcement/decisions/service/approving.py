@@ -147,8 +147,8 @@ def _reach(work: UnitOfWork, row: ApprovalAct, milestone: Milestone) -> None:
 
 
 def _said(row: ApprovalAct) -> str:
-    reasons = [f"{approving.FAULT_NAMES[one['fault']]}：{one['text']}" for one in json.loads(row.reasons)]
-    return "；".join([row.opinion, *reasons])
+    faults = [f"{approving.FAULT_NAMES[one['fault']]}：{one['text']}" for one in json.loads(row.reasons)]
+    return row.opinion + "".join(f"（{number}）{fault}" for number, fault in enumerate(faults, start=1))
 
 
 def _tell(

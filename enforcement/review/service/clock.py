@@ -1,4 +1,4 @@
-"""审核期限延长: asked for by the reviewer in time, granted by the bureau's head or the listed head of the legal unit."""
+"""审核期限延长: asked for by the reviewer in time, granted by the bureau's head or the legal unit's listed head."""
 
 from uuid import UUID
 
