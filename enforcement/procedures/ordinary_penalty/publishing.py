@@ -5,6 +5,29 @@ from collections.abc import Mapping
 from enforcement.procedures.grammar import Milestone, Need, Step
 from enforcement.procedures.ordinary_penalty.needs import need
 
+WITHDRAWAL: Mapping[Milestone, Step] = {
+    Milestone.WITHDRAWAL_ORDERED: Step(
+        needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示。", basis="《行政处罚法》第四十八条"),),
+        repeatable=True,
+    ),
+    Milestone.WITHDRAWN: Step(
+        needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示，无需撤回。", basis="《行政处罚法》第四十八条"),),
+        resets=frozenset(
+            {
+                Milestone.PUBLISHED,
+                Milestone.WITHDRAWAL_ORDERED,
+                Milestone.PUBLICATION_PREPARED,
+                Milestone.PUBLICATION_CONFIRMED,
+            }
+        ),
+        repeatable=True,
+    ),
+    Milestone.PUBLICATION_EXPIRED: Step(
+        needs=(need(Milestone.PUBLISHED, sentence="该决定不在公示中。", basis="《信用修复管理办法》"),),
+        repeatable=True,
+    ),
+}
+
 
 def publishing_steps(decided: Need) -> Mapping[Milestone, Step]:
     return {
@@ -31,24 +54,5 @@ def publishing_steps(decided: Need) -> Mapping[Milestone, Step]:
             repeatable=True,
         ),
         Milestone.NOT_PUBLISHED: Step(needs=(decided,), bars=frozenset({Milestone.PUBLISHED})),
-        Milestone.WITHDRAWAL_ORDERED: Step(
-            needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示。", basis="《行政处罚法》第四十八条"),),
-            repeatable=True,
-        ),
-        Milestone.WITHDRAWN: Step(
-            needs=(need(Milestone.PUBLISHED, sentence="该决定尚未公示，无需撤回。", basis="《行政处罚法》第四十八条"),),
-            resets=frozenset(
-                {
-                    Milestone.PUBLISHED,
-                    Milestone.WITHDRAWAL_ORDERED,
-                    Milestone.PUBLICATION_PREPARED,
-                    Milestone.PUBLICATION_CONFIRMED,
-                }
-            ),
-            repeatable=True,
-        ),
-        Milestone.PUBLICATION_EXPIRED: Step(
-            needs=(need(Milestone.PUBLISHED, sentence="该决定不在公示中。", basis="《信用修复管理办法》"),),
-            repeatable=True,
-        ),
+        **WITHDRAWAL,
     }
