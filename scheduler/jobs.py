@@ -21,6 +21,7 @@ from enforcement.docking.watching import sweep_folder
 from enforcement.evidence.fixity import check_fixity
 from enforcement.evidence.worker import reap_abandoned
 from enforcement.exchange.sending import send_waiting
+from enforcement.execution import service as execution
 from enforcement.hearings import service as hearings
 from enforcement.kernel.identity import SYSTEM
 from enforcement.kernel.use_case import Door
@@ -231,6 +232,14 @@ TIMETABLE: tuple[Duty, ...] = (
         due=operations.examined_journal,
         door=operations.record_verification,
         item="report",
+    ),
+    Job(
+        id="remedies",
+        title="复议、诉讼期限届满",
+        trigger=_hourly(20),
+        due=execution.due_lapses,
+        door=execution.lapse_remedies,
+        item="case_id",
     ),
     Job(
         id="calendar",

@@ -46,6 +46,7 @@ VERB_NAMES: Mapping[str, str] = {
     "decisions.decided": "作出处罚决定",
     "decisions.decided_on_the_spot": "当场作出处罚决定",
     "steps.recorded": "登记程序步骤",
+    "execution.remedies_lapsed": "登记复议、诉讼期限届满",
     "decisions.scope_listed": "列入集体讨论范围",
     "hearings.prior_notice_issued": "制作事先告知书",
     "hearings.amounts_fixed": "设定听证标准",

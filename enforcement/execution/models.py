@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from enforcement.execution.cash import CashGround
 from enforcement.kernel.db import Base, Identified
 
 
@@ -21,6 +22,21 @@ class Payment(Identified, Base):
     receipt_no: Mapped[str] = mapped_column(String(60), unique=True)
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
+
+
+class CashCollection(Base):
+    """当场收缴: the payment an officer took in cash, and the ground the law gives for it (第六十八条、第六十九条)."""
+
+    __tablename__ = "cash_collection"
+    __table_args__ = (
+        CheckConstraint(f"ground IN ({', '.join(repr(str(one)) for one in CashGround)})", name="known_ground"),
+        CheckConstraint("note <> ''", name="says_why"),
+    )
+
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    ground: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(300))
 
 
 class FundRecovery(Identified, Base):

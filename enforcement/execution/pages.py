@@ -29,8 +29,8 @@ room.offer_in_case(
         form=schemas.RecordPaymentForm,
         reaches=Milestone.PAID,
         done="缴款已登记。",
-        guidance="罚款由当事人向银行或者电子支付系统缴纳，执法机关只凭票据登记。退回的医疗保障基金另行登记，不计入罚没款。"
-        "（《行政处罚法》第六十七条、第七十条）",
+        guidance="罚款由当事人向银行或者电子支付系统缴纳，执法机关只凭票据登记；依法当场收缴的，二日内交至本机关，再于二日内缴付银行。退回的医疗保障基金另行登记，不计入罚没款。"
+        "（《行政处罚法》第六十七条至第七十一条）",
     ),
     Action(
         name="record-executed",

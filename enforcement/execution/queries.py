@@ -7,18 +7,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
+from enforcement.cases.models import Case, Deadline
 from enforcement.decisions import queries as decisions
 from enforcement.duties import queries as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence.names import UploadState
 from enforcement.execution import rules
-from enforcement.execution.models import Closing, FundRecovery, Payment
+from enforcement.execution.cash import CASH_GROUND_NAMES, CashGround
+from enforcement.execution.models import CashCollection, Closing, FundRecovery, Payment
 from enforcement.execution.rules import Balance, Instalment, Missing, SurchargeLine
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.milestones import Milestone, Stage
+from enforcement.procedures.rules import can_reach
 from enforcement.scoring import queries as scoring
 
-PAY = "PAY"
+PAY, COURT, SUE_AFTER_REVIEW = "PAY", "COURT_APPLY", "LITIGATE_AFTER_RECON"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,7 @@ class PaymentRow:
     receipt_no: str
     recorded_by: UUID
     recorded_at: datetime
+    cash: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +55,20 @@ class ClosingRow:
 
 
 def payments(session: Session, case_id: CaseId) -> Sequence[PaymentRow]:
-    found = select(Payment).where(Payment.case_id == case_id).order_by(Payment.paid_on, Payment.recorded_at, Payment.id)
-    return [_payment(row) for row in session.scalars(found)]
+    """`cash`: on what ground it was taken in cash; empty where a bank took it."""
+    found = (
+        select(Payment, CashCollection)
+        .outerjoin(CashCollection, CashCollection.payment_id == Payment.id)
+        .where(Payment.case_id == case_id)
+        .order_by(Payment.paid_on, Payment.recorded_at, Payment.id)
+    )
+    return [_payment(row, cash) for row, cash in session.execute(found)]
 
 
-def _payment(row: Payment) -> PaymentRow:
-    return PaymentRow(**{name: getattr(row, name) for name in PaymentRow.__dataclass_fields__})
+def _payment(row: Payment, cash: CashCollection | None) -> PaymentRow:
+    plain = {name: getattr(row, name) for name in PaymentRow.__dataclass_fields__ if name != "cash"}
+    said = f"{CASH_GROUND_NAMES[CashGround(cash.ground)]}：{cash.note}" if cash else ""
+    return PaymentRow(**plain, cash=said)
 
 
 def recoveries(session: Session, case_id: CaseId) -> Sequence[RecoveryRow]:
@@ -99,7 +112,47 @@ def surcharge(session: Session, decision: decisions.DecisionRow, *, today: date)
     if due is None:
         return ()
     parts = [Instalment(amount_fen=row.amount_fen, paid_on=row.paid_on) for row in payments(session, decision.case_id)]
-    return rules.surcharge_lines(decision.fine_fen, parts, pay_due=due.due_on, today=today)
+    stays = rules.stays_of((fact.kind, fact.day) for fact in cases.timeline(session, decision.case_id))
+    return rules.surcharge_lines(decision.fine_fen, parts, pay_due=due.due_on, today=today, stays=stays)
+
+
+def last_day_of_remedies(session: Session, case_id: CaseId) -> date | None:
+    """After which the bureau may go to court. None while nothing runs, or on a calendar not yet announced.
+
+    Where payment was put off, not before the day it was put off to (《行政处罚法》第七十二条第二款).
+    """
+    ends = [_after_review(session, case_id) or _after_service(session, case_id)]
+    pay = pay_deadline(session, case_id)
+    ends += [pay.due_on] if pay and pay.extended else []
+    known = [day for day in ends if day is not None]
+    return max(known) if len(known) == len(ends) else None
+
+
+def _after_review(session: Session, case_id: CaseId) -> date | None:
+    if Milestone.RECONSIDERATION_ENDED not in cases.stands(session, case_id):
+        return None
+    rows = [row for row in cases.deadlines(session, case_id) if row.key == SUE_AFTER_REVIEW and not row.provisional]
+    return max((row.due_on for row in rows), default=None)
+
+
+def _after_service(session: Session, case_id: CaseId) -> date | None:
+    court = next((one for one in cases.lapses(session, case_id) if one.key == COURT), None)
+    return court.started_on if court and not court.provisional else None
+
+
+def remedies_over(session: Session, *, today: date) -> Sequence[CaseId]:
+    """The time to go to court does not run in them yet; of those, where the last remedy is over."""
+    running = select(Deadline.id).where(Deadline.case_id == Case.id, Deadline.key == COURT)
+    found = select(Case.id).where(Case.stage == Stage.EXECUTING, ~running.where(Deadline.closed_at.is_(None)).exists())
+    waiting = [CaseId(case_id) for case_id in session.scalars(found.order_by(Case.id))]
+    return [one for one in waiting if _may_lapse(session, one, today=today)]
+
+
+def _may_lapse(session: Session, case_id: CaseId, *, today: date) -> bool:
+    law = procedure(cases.get(session, case_id).procedure)
+    last = last_day_of_remedies(session, case_id)
+    over = last is not None and last < today
+    return over and can_reach(law, cases.stands(session, case_id), Milestone.REMEDIES_LAPSED)
 
 
 def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:

@@ -1,17 +1,21 @@
 """What is owed, what fits, what a case still lacks before closing. Recovered funds never mix with fines."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from enforcement.documents.amounts import figures
-from enforcement.execution.surcharge import days_late, surcharge
+from enforcement.execution.surcharge import Stay, days_late, surcharge
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.grammar import Milestone, Procedure
 from enforcement.procedures.rules import missing
 
 CLOSING_BASIS = "《医疗保障行政处罚程序暂行规定》第五十六条"
 RECORD_BASIS = "《行政处罚法》第四十六条、第四十七条"
+# EXE-5: each of these ends the execution as far as this body is concerned (第五十六条).
+ENDS = frozenset({Milestone.EXECUTED, Milestone.COURT_ACCEPTED, Milestone.EXECUTION_NEEDLESS})
+OTHERWISE = ENDS - {Milestone.EXECUTED}
 RECOVERY_BASIS = "《医疗保障基金使用监督管理条例》第四十五条"
 
 
@@ -115,27 +119,55 @@ def nothing_left_to_pay(balance: Balance) -> None:
         )
 
 
+def remedies_are_over(last: date | None, *, today: date) -> date:
+    if last is None or last >= today:
+        until = f"至{chinese_day(last)}届满" if last else "尚未起算"
+        raise RuleBroken(
+            "REMEDIES_RUNNING",
+            f"当事人申请行政复议、提起行政诉讼的期限{until}。",
+            basis="《行政强制法》第五十三条",
+            cure="cases.clock",
+        )
+    return last
+
+
 def file_is_open(stands: frozenset[Milestone]) -> None:
     if stands & {Milestone.CLOSED, Milestone.ARCHIVED}:
         raise RuleBroken("CASE_CLOSED", "案件已经结案，不能再登记。", basis=CLOSING_BASIS)
 
 
 def surcharge_lines(
-    fine_fen: int, instalments: Sequence[Instalment], *, pay_due: date, today: date
+    fine_fen: int, instalments: Sequence[Instalment], *, pay_due: date, today: date, stays: Sequence[Stay] = ()
 ) -> tuple[SurchargeLine, ...]:
     """EXE-2 for payment in parts: each part is late until its own day; money received counts toward the fine first."""
     lines, left = [], fine_fen
     for part in sorted(instalments, key=lambda item: item.paid_on):
         settled = min(left, part.amount_fen)
         left -= settled
-        lines.append(_line(settled, pay_due=pay_due, until=part.paid_on, paid=True))
-    lines.append(_line(left, pay_due=pay_due, until=today, paid=False))
+        lines.append(
+            _line(settled, days_late(pay_due=pay_due, until=part.paid_on, stays=stays), part.paid_on, paid=True)
+        )
+    lines.append(_line(left, days_late(pay_due=pay_due, until=today, stays=stays), today, paid=False))
     return tuple(line for line in lines if line.owed_fen)
 
 
-def _line(part_fen: int, *, pay_due: date, until: date, paid: bool) -> SurchargeLine:
-    days = days_late(pay_due=pay_due, until=until)
+def _line(part_fen: int, days: int, until: date, *, paid: bool) -> SurchargeLine:
     return SurchargeLine(part_fen=part_fen, until=until, days=days, owed_fen=surcharge(part_fen, days), paid=paid)
+
+
+BEGINS = frozenset({Milestone.RECONSIDERATION_STARTED, Milestone.LITIGATION_STARTED})
+STOPS = frozenset({Milestone.RECONSIDERATION_ENDED, Milestone.LITIGATION_ENDED})
+
+
+def stays_of(line: Iterable[tuple[Milestone, date]]) -> tuple[Stay, ...]:
+    """第七十三条第三款: while review or suit lasts no surcharge is counted, its first and its last day included."""
+    found: list[Stay] = []
+    for kind, day in line:
+        if kind in BEGINS:
+            found.append(Stay(day))
+        elif kind in STOPS and found:
+            found[-1] = replace(found[-1], last=max(day, found[-1].first))
+    return tuple(found)
 
 
 def closing_gate(
@@ -145,7 +177,7 @@ def closing_gate(
     lacks = [missing for reached_by, missing in GATE if not reached_by & stands]
     if Milestone.WITHDRAWAL_ORDERED in stands:
         lacks.append(Missing(sentence="有应当撤回的公示尚未撤回。", basis="《行政处罚法》第四十八条"))
-    if recovery_left_fen:
+    if recovery_left_fen and not stands & OTHERWISE:
         sentence = f"责令退回的医疗保障基金还有 {figures(recovery_left_fen)} 元未退回。"
         lacks.append(Missing(sentence=sentence, basis=RECOVERY_BASIS))
     if unlabelled:
@@ -170,8 +202,8 @@ GATE: tuple[tuple[frozenset[Milestone], Missing], ...] = (
         Missing(sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条"),
     ),
     (
-        frozenset({Milestone.EXECUTED}),
-        Missing(sentence="决定尚未履行完毕。", basis=CLOSING_BASIS),
+        ENDS,
+        Missing(sentence="决定尚未履行完毕，人民法院也未受理强制执行申请。", basis=CLOSING_BASIS),
     ),
     (
         frozenset({Milestone.PUBLISHED, Milestone.NOT_PUBLISHED, Milestone.WITHDRAWN}),

@@ -3,6 +3,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load
 
 from enforcement.documents.amounts import InvalidAmount, parse_yuan
+from enforcement.execution.cash import CASH_GROUND_NAMES
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
 
@@ -24,6 +25,13 @@ class MoneyForm(Form):
 class RecordPaymentForm(MoneyForm):
     paid_on = ask.day("缴款日期", hint="银行或者电子支付系统收款的日期。")
     receipt_no = ask.line("票据号", longest=60, hint="财政部门统一制发的罚没票据号码（《行政处罚法》第七十条）。")
+    cash_ground = ask.choice(
+        "当场收缴的情形",
+        CASH_GROUND_NAMES,
+        required=False,
+        hint="由银行或者电子支付系统收款的，留空；执法人员当场收缴的，选择法定情形。",
+    )
+    cash_note = ask.line("当场收缴的说明", required=False, hint="事后难以执行的情形，或者当事人的书面请求。")
 
 
 class RecordFundRecoveryForm(MoneyForm):
@@ -44,6 +52,7 @@ class PaymentSchema(Schema):
     amount_fen = fields.Integer()
     paid_on = fields.Date()
     receipt_no = fields.String()
+    cash = fields.String(metadata={"description": "当场收缴的情形；由银行收款的为空"})
 
 
 class RecoverySchema(Schema):

@@ -125,6 +125,7 @@ class RecordableStep:
     """A step that has no room of its own and is recorded through the one door of the steps room.
 
     `facts`: what must be stated, by its label. `paper`: the name of the paper it rests on. `evidence`: an item on file.
+    `after_period`: the period that must be over first. `aside`: beside the way of the case, offered apart.
     """
 
     milestone: Milestone
@@ -134,6 +135,8 @@ class RecordableStep:
     evidence: bool
     guidance: str
     basis: str
+    after_period: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -206,7 +206,18 @@ def papers(folder: Path) -> tuple[Paper, ...]:
 @_whole("steps.toml")
 def recordable(folder: Path) -> tuple[RecordableStep, ...]:
     """A folder all of whose steps have rooms says so by an empty list."""
-    return tuple(_recordable(folder, row) for row in _read(folder, "steps.toml")["step"])
+    return tuple(_recordable(folder, _spelled_out(folder, row)) for row in _read(folder, "steps.toml")["step"])
+
+
+def _spelled_out(folder: Path, row: dict[str, Any]) -> dict[str, Any]:
+    """A step declared as in another folder is that very declaration, so that the two cannot drift apart."""
+    if "as_in" not in row:
+        return row
+    others = _read(folder.parent / row["as_in"], "steps.toml")["step"]
+    found: dict[str, Any] | None = next((one for one in others if one["milestone"] == row["milestone"]), None)
+    if found is None:
+        raise IncompleteProcedure(f"{folder.name}/steps.toml: {row['as_in']} declares no {row['milestone']}")
+    return found
 
 
 def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
@@ -223,6 +234,8 @@ def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
         evidence=row.get("evidence", False),
         guidance=row["guidance"],
         basis=row["basis"],
+        after_period=row.get("after_period", ""),
+        aside=row.get("aside", False),
     )
 
 

@@ -55,6 +55,22 @@ class Milestone(StrEnum):
     RIGHTS_TOLD = "rights_told"
     REPORTED_FOR_RECORD = "reported_for_record"
     TURNED_ORDINARY = "turned_ordinary"
+    JURISDICTION_DISPUTED = "jurisdiction_disputed"
+    JURISDICTION_SETTLED = "jurisdiction_settled"
+    ASSISTANCE_ASKED = "assistance_asked"
+    ASSISTANCE_ANSWERED = "assistance_answered"
+    REMEDIES_LAPSED = "remedies_lapsed"
+    RECONSIDERATION_STARTED = "reconsideration_started"
+    RECONSIDERATION_ENDED = "reconsideration_ended"
+    LITIGATION_STARTED = "litigation_started"
+    LITIGATION_ENDED = "litigation_ended"
+    DUNNED = "dunned"
+    COURT_APPLIED = "court_applied"
+    COURT_ACCEPTED = "court_accepted"
+    EXECUTION_NEEDLESS = "execution_needless"
+    CASH_COLLECTED = "cash_collected"
+    CASH_HANDED_IN = "cash_handed_in"
+    CASH_BANKED = "cash_banked"
     INSPECTION_PROPOSED = "inspection_proposed"
     INSPECTION_APPROVED = "inspection_approved"
     INSPECTION_REFUSED = "inspection_refused"
@@ -150,6 +166,22 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.RIGHTS_TOLD: "当场告知和听取申辩",
     Milestone.REPORTED_FOR_RECORD: "报本机关备案",
     Milestone.TURNED_ORDINARY: "转为普通程序",
+    Milestone.JURISDICTION_DISPUTED: "管辖发生争议",
+    Milestone.JURISDICTION_SETTLED: "管辖争议解决",
+    Milestone.ASSISTANCE_ASKED: "请求协助调查",
+    Milestone.ASSISTANCE_ANSWERED: "收到协助答复",
+    Milestone.REMEDIES_LAPSED: "复议、诉讼期限届满",
+    Milestone.RECONSIDERATION_STARTED: "当事人申请行政复议",
+    Milestone.RECONSIDERATION_ENDED: "收到复议决定",
+    Milestone.LITIGATION_STARTED: "当事人提起行政诉讼",
+    Milestone.LITIGATION_ENDED: "行政诉讼终结",
+    Milestone.DUNNED: "催告履行",
+    Milestone.COURT_APPLIED: "申请法院强制执行",
+    Milestone.COURT_ACCEPTED: "法院受理强制执行",
+    Milestone.EXECUTION_NEEDLESS: "不需要执行",
+    Milestone.CASH_COLLECTED: "当场收缴罚款",
+    Milestone.CASH_HANDED_IN: "罚款交至本机关",
+    Milestone.CASH_BANKED: "罚款缴付银行",
     Milestone.INSPECTION_PROPOSED: "报批行政检查",
     Milestone.INSPECTION_APPROVED: "批准行政检查",
     Milestone.INSPECTION_REFUSED: "不予批准检查",

@@ -37,6 +37,7 @@ def _action(step: RecordableStep) -> Action:
         door=service.record_step,
         form=form_of(step),
         reaches=step.milestone,
+        aside=step.aside,
         then="cases.overview",
         initial=_today,
         choices=_items,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Procedure, RecordableStep
 
@@ -36,6 +37,13 @@ def is_in_its_time(day: date, *, after: date | None, today: date) -> None:
         raise InvalidInput({"day": ["日期不能晚于今天。"]})
     if after is not None and day < after:
         raise InvalidInput({"day": [f"日期不能早于前一步骤的日期（{after:%Y-%m-%d}）。"]})
+
+
+def its_period_is_over(step: RecordableStep, *, due_on: date | None, day: date) -> None:
+    """`due_on`: the last day of the period this step waits for; None before it began to run."""
+    if step.after_period and (due_on is None or day <= due_on):
+        until = f"该期限至{chinese_day(due_on)}届满，须在其后办理。" if due_on else "所依据的期限尚未起算。"
+        raise RuleBroken("PERIOD_RUNNING", f"还不能{step.title}：{until}", basis=step.basis, cure="cases.clock")
 
 
 def as_told(step: RecordableStep, *, facts: Mapping[str, str], paper: str) -> str:

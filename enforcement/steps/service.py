@@ -39,6 +39,7 @@ def record_step(
     may_reach(law, case_queries.stands(work.session, case_id), step)
     rules.is_complete(told, facts=facts, paper=paper, has_item=item_id is not None)
     rules.is_in_its_time(day, after=_before(work, case_id, law=law, step=step), today=work.today)
+    rules.its_period_is_over(told, due_on=_last_day(work, case_id, told.after_period), day=day)
     if item_id is not None:
         _counts(work, case_id, item_id)
     row = _row(work, case_id, told, day=day, facts=facts, paper=paper, item_id=item_id)
@@ -54,6 +55,11 @@ def _before(work: UnitOfWork, case_id: CaseId, *, law: Procedure, step: Mileston
     wanted = {one for need in law.steps[step].needs for one in need.any_of}
     days = [day for one in wanted if (day := case_queries.last_day_of(work.session, case_id, one))]
     return max(days, default=None)
+
+
+def _last_day(work: UnitOfWork, case_id: CaseId, key: str) -> date | None:
+    """Of the newest period of this key, running or ended."""
+    return max((row.due_on for row in case_queries.deadlines(work.session, case_id) if row.key == key), default=None)
 
 
 def _counts(work: UnitOfWork, case_id: CaseId, item_id: UUID) -> None:

@@ -45,6 +45,7 @@ class Action:
     """One thing a person may do. `reaches` names the milestone, so a button shows only when the law allows it.
 
     `offered` is asked besides, for what no milestone can say; it hides a button and refuses nothing.
+    `aside` keeps the rarer ones out of the first row of buttons.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Action:
     done: str
     guidance: str = ""
     reaches: str = ""
+    aside: bool = False
     path: str = ""
     then: str = ""
     template: str = "action.html"

@@ -138,18 +138,9 @@ def _shown(work: UnitOfWork, case_id: CaseId) -> dict[str, Any]:
         "stops": queries.stops(work.session, case_id),
         "requests": queries.requests(work.session, case_id),
         "left": {row.id: calendar.workdays_left(work.today, row.due_on) for row in deadlines},
-        "lapses": _lapses(work, case_id),
+        "lapses": queries.lapses(work.session, case_id),
         "remaining": {row.id: _remaining(work, row) for row in deadlines if row.paused_since},
     }
-
-
-def _lapses(work: UnitOfWork, case_id: CaseId) -> tuple[clock.Lapse, ...]:
-    """What began to run by itself when the decision was served."""
-    served = queries.last_day_of(work.session, case_id, Milestone.DECISION_SERVED)
-    if served is None:
-        return ()
-    remedies = _clock(work, case_id).remedies_in_force(served)
-    return clock.lapses(workdays.calendar(work.session), remedies, served_on=served)
 
 
 def _remaining(work: UnitOfWork, row: queries.DeadlineRow) -> int:

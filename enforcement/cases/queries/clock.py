@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import clock, rules
 from enforcement.cases.models import Case, CaseOfficer, ClockRequest, ClockRuling, ClockStop
+from enforcement.cases.queries.one import get, last_day_of
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.milestones import Milestone
+from enforcement.workdays import queries as workdays
 
 MOST_PENDING = 200
 
@@ -131,6 +135,15 @@ def pending_rulings(session: Session, actor: Actor) -> Sequence[PendingRow]:
         for request, case in session.execute(found)
         if rules.may_read(actor, unit_id=case.unit_id, team=())
     ]
+
+
+def lapses(session: Session, case_id: CaseId) -> tuple[clock.Lapse, ...]:
+    """What began to run by itself when the decision was served: remedies of the party, and what follows them."""
+    served = last_day_of(session, case_id, Milestone.DECISION_SERVED)
+    if served is None:
+        return ()
+    remedies = procedure(get(session, case_id).procedure).clock.remedies_in_force(served)
+    return clock.lapses(workdays.calendar(session), remedies, served_on=served)
 
 
 def _stop(row: ClockStop) -> StopRow:

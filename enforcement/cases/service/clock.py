@@ -250,7 +250,10 @@ def _extendable(work: UnitOfWork, case: queries.CaseRow, extension: Extension) -
         raise RuleBroken("NO_RUNNING_PERIOD", "该期限没有在计算，不能延长。", basis=extension.basis, cure=HERE)
     if deadline.paused_since is None and deadline.due_on < work.today:
         raise RuleBroken(
-            "PERIOD_OVER", "期限已经届满，不能再延长；请在作出决定时说明逾期原因。", basis=extension.basis, cure=HERE
+            "PERIOD_OVER",
+            "期限已经届满，不能再延长；逾期办理的，请在办理时说明原因。",
+            basis=extension.basis,
+            cure=HERE,
         )
     had = {row.key for row in queries.requests(work.session, case.id) if row.granted and row.deadline_id == deadline.id}
     if extension.key in had:

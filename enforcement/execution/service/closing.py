@@ -12,10 +12,15 @@ from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
-from enforcement.procedures.grammar import Milestone
+from enforcement.procedures.milestones import MILESTONE_NAMES, Milestone
 
 SIGNED_BY_HAND = "＿＿＿＿＿＿"  # the head signs on paper (第五十六条); the system may not write their opinion
 NOT_FILED = "适用简易程序，当场作出决定，未经立案"
+GROUNDS = (
+    (Milestone.EXECUTED, "行政处罚决定执行完毕"),
+    (Milestone.COURT_ACCEPTED, "人民法院裁定受理强制执行申请"),
+    (Milestone.EXECUTION_NEEDLESS, "行政处罚决定不需要执行"),
+)
 PUBLICITY = (
     (Milestone.WITHDRAWN, "已撤回公示。"),
     (Milestone.PUBLISHED, "已对外公示。"),
@@ -50,7 +55,7 @@ def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) ->
         "result": decision.penalty_text if decision else "",
         "execution": _execution_text(work, decision),
         "public_proof": _public_proof(work, case.id),
-        "closing_ground": "行政处罚决定执行完毕",
+        "closing_ground": _ground(case_queries.stands(work.session, case.id)),
         "handlers_opinion": opinion,
         "handlers_opinion_signed_by": "、".join(names[handler] for handler in case.handlers),
         "handlers_opinion_signed_on": work.today,
@@ -58,6 +63,10 @@ def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) ->
         "head_opinion_signed_by": SIGNED_BY_HAND,
         "head_opinion_signed_on": SIGNED_BY_HAND,
     }
+
+
+def _ground(stands: frozenset[Milestone]) -> str:
+    return next(said for kind, said in GROUNDS if kind in stands)
 
 
 def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) -> str:
@@ -71,7 +80,13 @@ def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) ->
         f"医疗保障基金{figures(row.amount_fen)}元于{chinese_day(row.recovered_on)}退回，票据号{row.receipt_no}"
         for row in queries.recoveries(work.session, decision.case_id)
     ]
-    return "；".join(paid + back or ["决定不含金钱给付，已履行完毕"]) + "。"
+    line = case_queries.timeline(work.session, decision.case_id)
+    ends = [
+        f"{chinese_day(fact.day)}{MILESTONE_NAMES[fact.kind]}（{fact.note}）"
+        for fact in line
+        if fact.kind in rules.OTHERWISE
+    ]
+    return "；".join(paid + back + ends or ["决定不含金钱给付，已履行完毕"]) + "。"
 
 
 def _public_proof(work: UnitOfWork, case_id: CaseId) -> str:

@@ -1,4 +1,4 @@
-"""缴款、退回基金、履行完毕. The bureau records what the bank received and collects nothing (第六十七条)."""
+"""缴款、退回基金、履行完毕. The bank collects; an officer only where the law says so (第六十七条至第六十九条)."""
 
 from datetime import date
 from uuid import UUID, uuid4
@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.decisions import queries as decisions
-from enforcement.execution import queries, rules
-from enforcement.execution.models import FundRecovery, Payment
+from enforcement.execution import cash, queries, rules
+from enforcement.execution.cash import CashGround
+from enforcement.execution.models import CashCollection, FundRecovery, Payment
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -16,20 +17,37 @@ from enforcement.procedures.grammar import Milestone
 
 
 @use_case(Permission.HANDLE_CASE, verb="execution.payment_recorded")
-def record_payment(work: UnitOfWork, case_id: CaseId, *, amount_fen: int, paid_on: date, receipt_no: str) -> UUID:
-    """One receipt of fine and confiscated gains. The last one makes the decision executed."""
+def record_payment(
+    work: UnitOfWork,
+    case_id: CaseId,
+    *,
+    amount_fen: int,
+    paid_on: date,
+    receipt_no: str,
+    cash_ground: CashGround | None = None,
+    cash_note: str = "",
+) -> UUID:
+    """One receipt of fine and confiscated gains. The last one makes the decision executed.
+
+    `cash_ground`: why an officer took the money himself; it then has two and two days to reach the bank (第七十一条).
+    """
     case = cases.lock(work, case_id)
     cases.handler_only(work, case)
     decision = _decision(work, case_id)
     balance = queries.balance(work.session, decision)
     rules.amount_is_positive(amount_fen)
     rules.payment_fits(balance, amount_fen)
+    cash.is_explained(cash_ground, cash_note)
+    if cash_ground is not None:
+        cash.may_be_collected(cash_ground, procedure=case.procedure, balance=balance, amount_fen=amount_fen)
     rules.payment_day_makes_sense(paid_on, decided_on=decision.decided_on, today=work.today)
     rules.receipt_is_new(queries.receipt_known(work.session, receipt_no))
     row = _new_payment(work, case_id, amount_fen=amount_fen, paid_on=paid_on, receipt_no=receipt_no)
     because = cases.Because(day=paid_on, row=row.id, note=f"票据号 {receipt_no}")
     cases.reach(work, case_id, Milestone.PAID, because=because)
     work.about(case_id, payment=row.id, amount_fen=amount_fen, receipt_no=receipt_no, paid_on=paid_on)
+    if cash_ground is not None:
+        _collected(work, row, cash_ground, note=cash_note)
     _settle(work, case_id, row, left_fen=balance.left_fen - amount_fen)
     work.seal(row)
     return row.id
@@ -55,6 +73,16 @@ def _new_payment(work: UnitOfWork, case_id: CaseId, *, amount_fen: int, paid_on:
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _collected(work: UnitOfWork, payment: Payment, ground: CashGround, *, note: str) -> None:
+    said = cash.CASH_GROUND_NAMES[ground]
+    row = CashCollection(payment_id=payment.id, case_id=payment.case_id, ground=ground, note=note or said)
+    work.session.add(row)
+    because = cases.Because(day=payment.paid_on, row=payment.id, note=f"{said}，票据号 {payment.receipt_no}")
+    cases.reach(work, CaseId(payment.case_id), Milestone.CASH_COLLECTED, because=because)
+    work.about(CaseId(payment.case_id), cash=ground, cash_note=note)
+    work.seal(row)
 
 
 def _settle(work: UnitOfWork, case_id: CaseId, last: Payment, *, left_fen: int) -> None:

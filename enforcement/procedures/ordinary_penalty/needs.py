@@ -29,6 +29,11 @@ CURES = {
     Milestone.EXECUTED: "execution.tab",
     Milestone.CLOSED: "execution.tab",
     Milestone.SUSPENDED: "cases.clock",
+    Milestone.DUNNED: "steps.dunned",
+    Milestone.COURT_APPLIED: "steps.court_applied",
+    Milestone.CASH_COLLECTED: "execution.record_payment",
+    Milestone.CASH_HANDED_IN: "steps.cash_handed_in",
+    Milestone.CASH_BANKED: "steps.cash_banked",
     Milestone.REPORTED_FOR_RECORD: "steps.reported_for_record",
     Milestone.RIGHTS_TOLD: "decisions.decide_on_the_spot",
 }

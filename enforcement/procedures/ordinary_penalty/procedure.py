@@ -4,6 +4,7 @@ from pathlib import Path
 
 from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Stage, Step
+from enforcement.procedures.ordinary_penalty import beside
 from enforcement.procedures.ordinary_penalty.needs import need
 from enforcement.procedures.ordinary_penalty.publishing import publishing_steps
 from enforcement.procedures.ordinary_penalty.signing import SIGNATURES, signing_steps
@@ -217,9 +218,12 @@ STEPS = {
         needs=(
             need(
                 Milestone.EXECUTED,
-                sentence="决定尚未履行完毕，不能结案。",
+                Milestone.COURT_ACCEPTED,
+                Milestone.EXECUTION_NEEDLESS,
+                sentence="决定尚未履行完毕，人民法院也未受理强制执行申请，不能结案。",
                 basis="《医疗保障行政处罚程序暂行规定》第五十六条",
             ),
+            beside.ALL_BANKED,
         ),
         bars=ENDED,
         stage=Stage.CLOSED,
@@ -229,6 +233,9 @@ STEPS = {
         bars=frozenset({Milestone.ARCHIVED}),
         stage=Stage.ARCHIVED,
     ),
+    **beside.before_decision(FILED, over=DECISION_MADE),
+    **beside.after_service(SERVED, over=ENDED),
+    **beside.cash(SERVED, over=ENDED),
 }
 
 PROCEDURE = loading.assemble(FOLDER, title="行政处罚（普通程序）", action_type="PENALTY", steps=STEPS)

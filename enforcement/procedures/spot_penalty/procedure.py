@@ -4,8 +4,9 @@ from pathlib import Path
 
 from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Stage, Step
+from enforcement.procedures.ordinary_penalty import beside
 from enforcement.procedures.ordinary_penalty.needs import need
-from enforcement.procedures.ordinary_penalty.procedure import DECIDED, ENDED
+from enforcement.procedures.ordinary_penalty.procedure import DECIDED, ENDED, SERVED
 from enforcement.procedures.ordinary_penalty.procedure import STEPS as ORDINARY
 
 FOLDER = Path(__file__).parent
@@ -23,6 +24,8 @@ AS_ORDINARY = (
     Milestone.PUBLICATION_EXPIRED,
     Milestone.PAID,
     Milestone.EXECUTED,
+    *beside.after_service(SERVED, over=ENDED),
+    *beside.cash(SERVED, over=ENDED),
 )
 
 STEPS = {

@@ -68,7 +68,7 @@ unit = "WORKDAY"
 basis = "国办发〔2018〕118号"
 in_force_from = 2019-01-03
 """
-FILES = ("review.toml", "recording.toml", "publication.toml", "papers.toml", "steps.toml")
+FILES = ("review.toml", "recording.toml", "publication.toml", "papers.toml")
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (made / "procedure.py").write_text(PROCEDURE, "utf-8")
     (made / "periods.toml").write_text(PERIODS, "utf-8")
     (made / "clock.toml").write_text("stoppage = []\nextension = []\n", "utf-8")
+    (made / "steps.toml").write_text("step = []\n", "utf-8")
     monkeypatch.setattr(procedures, "__path__", [*procedures.__path__, str(made.parent)])
     catalogue.cache_clear()
     yield made
