@@ -9,14 +9,13 @@ from uuid import UUID
 
 import click
 
-from enforcement.accounts import queries as accounts
 from enforcement.archive import making, queries, service
 from enforcement.archive.offline import verifier
 from enforcement.archive.queries import BundleRow
 from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BundlePurpose
 from enforcement.bootstrap import Runtime
 from enforcement.cases import queries as cases
-from enforcement.cli.house import opened
+from enforcement.cli.house import opened, person_named
 from enforcement.kernel.identity import SYSTEM, Actor, CaseId
 
 TARGET = click.Path(writable=True, path_type=Path)
@@ -42,7 +41,7 @@ def bundle(case_number: str, target: Path, login: str, *, purpose: str, recipien
     if target.exists():
         raise click.ClickException(f"{target} 已经存在。")
     with opened() as runtime:
-        actor = _actor(runtime, login)
+        actor = person_named(runtime, login)
         case_id = _case(runtime, actor, case_number)
         with runtime.work(actor) as work:
             bundle_id = service.request_bundle(
@@ -88,15 +87,6 @@ def _write(path: Path, blocks: Iterator[bytes]) -> None:
     with path.open("xb") as file:
         for block in blocks:
             file.write(block)
-
-
-def _actor(runtime: Runtime, login: str) -> Actor:
-    with runtime.work(SYSTEM, reading=True) as work:
-        found = [person.id for person in accounts.people(work.session) if person.login == login]
-        actor = accounts.actor(work.session, found[0]) if found else None
-    if actor is None:
-        raise click.ClickException(f"没有登录名为 {login} 的在岗人员。")
-    return actor
 
 
 def _case(runtime: Runtime, actor: Actor, number: str) -> CaseId:

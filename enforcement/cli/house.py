@@ -7,8 +7,10 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError
 
+from enforcement.accounts import queries as accounts
 from enforcement.bootstrap import Runtime, start
 from enforcement.kernel.errors import EnforcementError, InvalidInput
+from enforcement.kernel.identity import SYSTEM, Actor
 from enforcement.settings import read_settings
 from storage.errors import StorageError
 
@@ -20,6 +22,16 @@ def opened() -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.close()
+
+
+def person_named(runtime: Runtime, login: str) -> Actor:
+    """Whoever signs for what an operator's command does: final rows name a person, never the system."""
+    with runtime.work(SYSTEM, reading=True) as work:
+        found = [person.id for person in accounts.people(work.session) if person.login == login]
+        actor = accounts.actor(work.session, found[0]) if found else None
+    if actor is None:
+        raise click.ClickException(f"没有登录名为 {login} 的在岗人员。")
+    return actor
 
 
 class Commands(click.Group):

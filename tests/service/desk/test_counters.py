@@ -79,7 +79,7 @@ def test_a_reviewer_sees_the_queue_and_what_is_late(bureau: Bureau) -> None:
 def test_heads_see_filings_and_decisions_waiting(bureau: Bureau) -> None:
     bureau.act("officer_a", case_service.propose_filing, bureau.clue(), opinion="建议立案")
     agreed(bureau)
-    assert counters(bureau, "unit_head") == {"待批立案": 1, "待批免录": 0}
+    assert counters(bureau, "unit_head") == {"待审核处理决定": 0, "待批立案": 1, "待批免录": 0}
     assert counters(bureau, "agency_head") == {
         "待批立案": 1,
         "待批期限事项": 0,
