@@ -30,6 +30,7 @@ from enforcement.kernel.identity import ANONYMOUS
 from enforcement.letterbox import board as error_reports
 from enforcement.letterbox.pages import room as letterbox
 from enforcement.matters.pages import room as matters
+from enforcement.measures.pages import room as measures
 from enforcement.messages.pages import room as messages
 from enforcement.operations import queries as operations_queries
 from enforcement.operations.pages import room as operations
@@ -74,6 +75,7 @@ ROOMS: tuple[Room, ...] = (
         documents,
         hearings,
         serving,
+        measures,
         steps,
         review,
         discussion,

@@ -82,6 +82,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.APPROVE_FILING,
             Permission.APPROVE_CLOCK,
+            Permission.APPROVE_MEASURE,
             Permission.APPROVE_EXEMPTION,
             Permission.APPROVE_DISPOSAL,
             Permission.DISCUSS,

@@ -95,6 +95,14 @@ NAMES = """
     hearing_ending_no_update hearing_request_no_delete hearing_request_no_update hearing_request_of_case
     host_challenge_no_delete host_challenge_no_update host_challenge_other_hand relied_record_no_delete
     relied_record_no_update relied_record_of_case
+    measure_disposal_line_no_delete measure_disposal_line_no_update measure_disposal_line_of_measure
+    measure_disposal_no_delete measure_disposal_no_update measure_extension_granted_once
+    measure_extension_no_delete measure_extension_no_update measure_extension_of_coercion
+    measure_extension_ruling_no_delete measure_extension_ruling_no_update measure_extension_ruling_other_hand
+    measure_follows measure_item_listed measure_item_no_delete measure_item_no_update measure_no_delete
+    measure_no_update measure_ruling_no_delete measure_ruling_no_update measure_ruling_other_hand
+    measure_scene_no_delete measure_scene_no_update measure_scene_started measure_start_approved
+    measure_start_no_delete measure_start_no_update
 """
 PROTECTED: tuple[str, ...] = tuple(NAMES.split())
 

@@ -118,14 +118,23 @@ class Deadline(Identified, Base):
             "case_id",
             "key",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL AND subject IS NULL"),
+            postgresql_where=text("closed_at IS NULL AND subject IS NULL"),
+        ),
+        Index(
+            "uq_deadline_running_each",
+            "subject",
+            "key",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL AND subject IS NOT NULL"),
+            postgresql_where=text("closed_at IS NULL AND subject IS NOT NULL"),
         ),
         CheckConstraint("started_on <= due_on", name="order"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
     key: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[UUID | None]  # the one thing it runs for, where several run side by side
     title: Mapped[str] = mapped_column(String(60))
     basis: Mapped[str] = mapped_column(String(200))
     length: Mapped[int]
@@ -190,7 +199,9 @@ class ClockStop(Identified, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(60))
-    periods: Mapped[str] = mapped_column(String(200))  # keys, as the law named them when the stop began
+    periods: Mapped[str] = mapped_column(
+        String(200)
+    )  # keys, as the law named them when the stop began; `key:id` of one thing alone
     basis: Mapped[str] = mapped_column(String(200))
     paper: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ADD_EVIDENCE = "evidence.add"
     READ_INBOX = "docking.read"
     MANAGE_DEVICES = "docking.manage_devices"
+    APPROVE_MEASURE = "measures.approve"
     APPROVE_EXEMPTION = "duties.approve_exemption"
     READ_REVIEWS = "review.read"
     REVIEW = "review.opine"

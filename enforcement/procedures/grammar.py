@@ -62,6 +62,7 @@ class Period:
     """A legal time limit. `unit` is WORKDAY, CALENDAR or MONTH; rows are dated, old cases keep theirs.
 
     `once`: it begins only where this milestone stands (the time to ask for a hearing, where the right was told).
+    `each`: several may run side by side, one for every row the milestone rests on (each measure has its own last day).
     """
 
     key: str
@@ -76,6 +77,7 @@ class Period:
     reminders: tuple[int, ...]
     from_event_date: bool
     once: Milestone | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,6 +74,7 @@ def _period(folder: Path, row: dict[str, Any]) -> Period:
         reminders=tuple(row.get("reminders", (3, 1, 0))),
         from_event_date=row.get("from_event_date", False),
         once=Milestone(row["once"]) if "once" in row else None,
+        each=row.get("each", False),
     )
 
 

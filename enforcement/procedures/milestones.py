@@ -13,6 +13,11 @@ class Milestone(StrEnum):
     NOT_FILED = "not_filed"
     OFFICER_ASSIGNED = "officer_assigned"
     EVIDENCE_SEALED = "evidence_sealed"
+    PRESERVED = "preserved"
+    PRESERVATION_DISPOSED = "preservation_disposed"
+    SEALED_UP = "sealed_up"
+    UNSEALED = "unsealed"
+    MEASURES_CLEARED = "measures_cleared"
     REPORTED = "reported"
     DRAFTED = "drafted"
     PRIOR_NOTICE_ISSUED = "prior_notice_issued"
@@ -124,6 +129,11 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.NOT_FILED: "不予立案",
     Milestone.OFFICER_ASSIGNED: "变更承办人",
     Milestone.EVIDENCE_SEALED: "证据入卷",
+    Milestone.PRESERVED: "先行登记保存",
+    Milestone.PRESERVATION_DISPOSED: "先行登记保存处理完毕",
+    Milestone.SEALED_UP: "查封、扣押、封存",
+    Milestone.UNSEALED: "查封、扣押、封存处理完毕",
+    Milestone.MEASURES_CLEARED: "各项措施均已了结",
     Milestone.REPORTED: "调查终结",
     Milestone.DRAFTED: "拟定处理决定",
     Milestone.PRIOR_NOTICE_ISSUED: "制作事先告知书",

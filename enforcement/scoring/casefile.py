@@ -118,6 +118,7 @@ class CaseFile:
     handlers: frozenset[UUID]
     records: tuple[Record, ...]
     measures: tuple[Measure, ...]
+    measure_faults: tuple[str, ...]
     terms: tuple[Term, ...]
     proposal: Proposal | None
     decided: Decided | None

@@ -26,6 +26,7 @@ from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.kernel.identity import AccountId
 from enforcement.matters import queries as matters
+from enforcement.measures import queries as measures
 from enforcement.procedures.grammar import Milestone
 from enforcement.review import queries as review
 from enforcement.review.rules import ReviewResult
@@ -72,6 +73,7 @@ def file_of(session: Session, case: cases.CaseRow, *, today: date) -> CaseFile:
         handlers=cases.handlers_ever(session, case.id),
         records=_records(read),
         measures=_measures(read),
+        measure_faults=measures.faults(session, case.id),
         terms=_terms(read),
         proposal=_proposal(read),
         decided=_decided(read, line),
@@ -153,6 +155,11 @@ def _terms(read: _Read) -> tuple[Term, ...]:
         for row in cases.requests(read.session, read.case.id)
         if row.granted and row.ruled_by not in handlers
     ]
+    lengthened = {
+        row.deadline.id: sum(bool(one.granted) for one in row.extensions)
+        for row in measures.of_case(read.session, read.case.id)
+        if row.deadline
+    }
     return tuple(
         Term(
             key=row.key,
@@ -160,7 +167,7 @@ def _terms(read: _Read) -> tuple[Term, ...]:
             due_on=row.due_on,
             closed_on=row.closed_on,
             extended=row.extended,
-            approvals=granted.count(row.id),
+            approvals=granted.count(row.id) + lengthened.get(row.id, 0),
             stands_still=row.paused_since is not None,
         )
         for row in cases.deadlines(read.session, read.case.id)

@@ -96,14 +96,24 @@ ATTEMPT = Action(
     done="送达未成的经过已登记。",
     guidance="下落不明或者其他方式无法送达的，方可公告送达，并须在案卷中记明原因和经过。（《民事诉讼法》第九十五条）",
 )
-room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, ATTEMPT)
+RECORD_MEASURE = Action(
+    name="record-measure-service",
+    title="登记保存、查扣文书送达",
+    door=service.record_service,
+    form=schemas.RecordServiceForm,
+    initial=_chosen,
+    choices=_choices,
+    done="送达已登记，送达回证已生成入卷。",
+    guidance="通知书、决定书和清单应当当场交付当事人（《行政处罚法》第五十六条；《行政强制法》第二十四条）；延长和解除的决定及时送达。",
+)
+room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, RECORD_MEASURE, ATTEMPT)
 
 FORMS = {
     "prior_notice": "serving.record_service",
     "hearing_notice": "serving.record_hearing_notice_service",
     "spot_decision": "serving.record_decision_service",
     "penalty_decision": "serving.record_decision_service",
-}
+} | {kind: "serving.record_measure_service" for kind, served in rules.SERVED_KINDS.items() if served.each}
 
 
 def _view(case_id: CaseId) -> dict[str, Any]:
@@ -115,10 +125,12 @@ def _view(case_id: CaseId) -> dict[str, Any]:
     }
 
 
-def _may_serve(possible: frozenset[Milestone], case: cases.CaseRow) -> bool:
-    """Only handlers serve, and only while the procedure waits for it."""
-    wanted = {served.reaches for served in rules.SERVED_KINDS.values()}
-    return bool(wanted & possible) and door.work().actor.id in case.handlers
+def _may_serve(possible: frozenset[Milestone], case: cases.CaseRow) -> frozenset[str]:
+    """The kinds this person could serve now: only handlers serve, and only what the procedure waits for."""
+    if door.work().actor.id not in case.handlers:
+        return frozenset()
+    served = rules.SERVED_KINDS.items()
+    return frozenset(kind for kind, one in served if one.reaches is None or one.reaches in possible)
 
 
 @room.pages.get("/cases/<uuid:case_id>/serving")

@@ -94,8 +94,9 @@ def attempts_at(session: Session, case_id: CaseId, document_id: UUID) -> Sequenc
 
 
 def to_be_served(session: Session, case_id: CaseId) -> Sequence[DocumentRow]:
-    """The standing version of each kind that has not reached the party yet."""
+    """Of each kind the standing version, or every one where they stand side by side, that has not reached the party."""
     served = {row.document_id for row in of_case(session, case_id)}
-    standing = {row.kind: row for row in documents.of_case(session, case_id) if row.kind in SERVED_KINDS}
+    papers = [row for row in documents.of_case(session, case_id) if row.kind in SERVED_KINDS]
+    standing = {row.id if SERVED_KINDS[row.kind].each else row.kind: row for row in papers}
     stands = cases.stands(session, case_id)
     return [row for row in standing.values() if row.id not in served and not SERVED_KINDS[row.kind].is_moot(stands)]

@@ -82,13 +82,15 @@ class Served:
     """Which milestone a kind of document brings about, and where what it told stands on the line.
 
     `until`: once this stands, or what was issued was taken back, the document need not reach anybody any more.
+    `each`: papers of this kind stand side by side (one for each measure); serving one brings about no milestone.
     """
 
-    reaches: Milestone
-    issued_by: Milestone
-    ends_in_publication: bool
+    reaches: Milestone | None = None
+    issued_by: Milestone | None = None
+    ends_in_publication: bool = False
     on_the_spot: bool = False
     until: Milestone | None = None
+    each: bool = False
 
     def is_moot(self, stands: frozenset[Milestone]) -> bool:
         return self.until is not None and (self.until in stands or self.issued_by not in stands)
@@ -104,6 +106,11 @@ SERVED_KINDS = {
         ends_in_publication=False,
         until=Milestone.HEARING_ENDED,
     ),
+    "preserve_notice": Served(each=True),
+    "preserve_disposal": Served(each=True),
+    "seal_decision": Served(each=True),
+    "seal_extend": Served(each=True),
+    "seal_lift": Served(each=True),
     "penalty_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=True
     ),
@@ -235,9 +242,16 @@ def may_be_served(kind: str, *, newest: bool) -> Served:
     served = SERVED_KINDS.get(kind)
     if served is None:
         raise RuleBroken("NOT_SERVED", "这种文书不需要送达当事人。", basis="《行政处罚法》第六十一条")
-    if not newest:
+    if not newest and not served.each:
         raise RuleBroken("SUPERSEDED", "该文书已被新制作的文书代替，请送达新的一份。", basis="《行政处罚法》第四十四条")
     return served
+
+
+def file_is_open(*, archived: bool) -> None:
+    if archived:
+        raise RuleBroken(
+            "FILE_CLOSED", "案卷已经归档，不能再登记送达。", basis="《医疗保障行政处罚程序暂行规定》第五十七条"
+        )
 
 
 def not_yet_served(*, already: bool) -> None:

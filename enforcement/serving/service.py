@@ -20,6 +20,7 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import may_reach
 from enforcement.serving import queries, rules
 from enforcement.serving.models import FailedAttempt, Service
@@ -77,7 +78,9 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
     receipt = _receipt(work, case, document, delivery=delivery, officers=officers)
     row = _row(work, document, delivery=delivery, deemed_on=deemed_on, receipt=receipt)
     told = _told(work, document, served)
-    cases.reach(work, case_id, served.reaches, because=cases.Because(day=deemed_on, row=document.id, note=told))
+    if served.reaches is not None:
+        because = cases.Because(day=deemed_on, row=document.id, note=told)
+        cases.reach(work, case_id, served.reaches, because=because)
     work.about(
         case_id,
         service=row.id,
@@ -138,7 +141,10 @@ def _servable(work: UnitOfWork, case_id: CaseId, document_id: UUID) -> tuple[Cas
 
 def _may(work: UnitOfWork, case: CaseRow, served: Served) -> None:
     """Asked before the receipt is made, so that a refusal costs no document."""
-    may_reach(procedure(case.procedure), case_queries.stands(work.session, case.id), served.reaches)
+    stands = case_queries.stands(work.session, case.id)
+    if served.reaches is not None:
+        may_reach(procedure(case.procedure), stands, served.reaches)
+    rules.file_is_open(archived=Milestone.ARCHIVED in stands)
 
 
 def _certified_on(work: UnitOfWork, case: CaseRow, day: date) -> list[tuple[str, str]]:

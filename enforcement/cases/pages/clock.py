@@ -148,7 +148,7 @@ def _remaining(work: UnitOfWork, row: queries.DeadlineRow) -> int:
     return clock.days_left(
         workdays.calendar(work.session),
         clock.Term(row.started_on, row.length + row.extended, Unit(row.unit)),
-        stops=queries.stops_of(work.session, CaseId(row.case_id), row.key),
+        stops=queries.stops_of(work.session, CaseId(row.case_id), row.key, subject=row.subject),
         paused_on=row.paused_since or work.today,
     )
 

@@ -127,7 +127,7 @@ def _stops(work: UnitOfWork, row: queries.DeadlineRow) -> list[queries.StopRow]:
     return [
         stop
         for stop in queries.stops(work.session, CaseId(row.case_id))
-        if stop.touches(row.key)
+        if stop.touches(row.key, row.subject)
         and (stop.ended_on is None or stop.ended_on > row.started_on)
         and (row.closed_on is None or stop.started_on <= row.closed_on)
     ]

@@ -53,6 +53,7 @@ from enforcement.cases.queries.one import (
     timeline,
 )
 from enforcement.cases.queries.periods import (
+    deadline_for,
     deadline_of,
     deadline_row,
     deadlines,
@@ -86,6 +87,7 @@ __all__ = [
     "StopRow",
     "Terms",
     "count_by_stage",
+    "deadline_for",
     "deadline_of",
     "deadline_row",
     "deadlines",

@@ -36,8 +36,8 @@ class StopRow:
     end_reason: str
     ended_by: UUID | None
 
-    def touches(self, key: str) -> bool:
-        return key in self.periods.split(",")
+    def touches(self, key: str, subject: UUID | None) -> bool:
+        return not {key, f"{key}:{subject}"}.isdisjoint(self.periods.split(","))
 
     @property
     def stop(self) -> clock.Stop:
@@ -93,9 +93,9 @@ def running_stop(session: Session, case_id: CaseId, kind: str) -> StopRow | None
     return _stop(row) if row else None
 
 
-def stops_of(session: Session, case_id: CaseId, key: str) -> tuple[clock.Stop, ...]:
-    """Those that concern the period of this key."""
-    return tuple(row.stop for row in stops(session, case_id) if row.touches(key))
+def stops_of(session: Session, case_id: CaseId, key: str, *, subject: UUID | None = None) -> tuple[clock.Stop, ...]:
+    """Those that concern the period of this key; what stops one thing's period leaves another's running."""
+    return tuple(row.stop for row in stops(session, case_id) if row.touches(key, subject))
 
 
 def requests(session: Session, case_id: CaseId) -> Sequence[RequestRow]:

@@ -28,6 +28,13 @@ def deadline_of(session: Session, case_id: CaseId, deadline_id: UUID) -> Deadlin
     return deadline_row(row)
 
 
+def deadline_for(session: Session, subject: UUID, key: str) -> DeadlineRow | None:
+    """The latest period of this key that ran for one thing, running or ended."""
+    found = select(Deadline).where(Deadline.subject == subject, Deadline.key == key)
+    row = session.scalars(found.order_by(Deadline.opened_at.desc(), Deadline.id)).first()
+    return deadline_row(row) if row else None
+
+
 def open_deadline(session: Session, case_id: CaseId, key: str) -> DeadlineRow | None:
     found = select(Deadline).where(Deadline.case_id == case_id, Deadline.key == key, Deadline.closed_at.is_(None))
     row = session.scalars(found).first()

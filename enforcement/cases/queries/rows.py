@@ -56,6 +56,7 @@ class DeadlineRow:
     id: UUID
     case_id: UUID
     key: str
+    subject: UUID | None
     title: str
     basis: str
     length: int

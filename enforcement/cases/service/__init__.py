@@ -12,7 +12,7 @@ from enforcement.cases.service.clock import (
     rule_on,
 )
 from enforcement.cases.service.deadline_rules import set_deadline_rule
-from enforcement.cases.service.deadlines import recount, running
+from enforcement.cases.service.deadlines import Each, lengthen, recount, running
 from enforcement.cases.service.feeds import end_feed, note_reading, open_feed
 from enforcement.cases.service.filing import (
     ClueFacts,
@@ -28,13 +28,14 @@ from enforcement.cases.service.filing import (
     turn_ordinary,
 )
 from enforcement.cases.service.numbering import next_number
-from enforcement.cases.service.stops import restart_clock, stop_clock
+from enforcement.cases.service.stops import exclude, restart_clock, stop_clock
 from enforcement.cases.service.sweeping import Stretch, due_reminders, remind
 from enforcement.cases.service.timeline import Because, lock, reach
 
 __all__ = [
     "Because",
     "ClueFacts",
+    "Each",
     "PartyFacts",
     "Stretch",
     "Wanted",
@@ -48,7 +49,9 @@ __all__ = [
     "due_reminders",
     "end_feed",
     "end_stop",
+    "exclude",
     "handler_only",
+    "lengthen",
     "lock",
     "next_number",
     "note_reading",

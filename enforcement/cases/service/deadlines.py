@@ -1,6 +1,6 @@
 """Periods opened and closed by milestones; recounts that keep the old value."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -21,30 +21,42 @@ LONGEST_REASON = 200
 MOST_AT_ONCE = 2_000
 
 
-def follow(work: UnitOfWork, case: Case, milestone: Milestone, *, day: date) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Each:
+    """The one thing a period runs for, how it is called, and its own term where that is shorter than the law's."""
+
+    subject: UUID
+    label: str
+    length: int | None = None
+
+
+def follow(work: UnitOfWork, case: Case, milestone: Milestone, *, day: date, each: Each | None = None) -> None:
     """A milestone was reached on `day`: end the periods it closes, start those it opens."""
     for period in procedure(case.procedure).periods_in_force(day):
+        of = each if period.each else None
         if milestone in period.closed_by or milestone is period.opened_by:
-            _close(work, case, period, on=day)
+            _close(work, case, period, on=day, each=of)
         if milestone is period.opened_by and _begins(work, case, period):
-            _open(work, case, period, on=day if period.from_event_date else work.today)
+            _open(work, case, period, on=day if period.from_event_date else work.today, each=of)
 
 
 def _begins(work: UnitOfWork, case: Case, period: Period) -> bool:
     return period.once is None or period.once in queries.stands(work.session, CaseId(case.id))
 
 
-def _open(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
+def _open(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each | None) -> None:
     """By the law's terms, or by the body's shorter ones if it has set some; either way they stay with this deadline."""
     rule = queries.rule_in_force(work.session, procedure=case.procedure, key=period.key, day=on)
     length = rule.length if rule and rule.length else period.length
-    stops = queries.stops_of(work.session, CaseId(case.id), period.key)
+    length = min(length, each.length or length) if each else length
+    stops = queries.stops_of(work.session, CaseId(case.id), period.key, subject=each.subject if each else None)
     due = clock.due(workdays.calendar(work.session), clock.Term(on, length, Unit(period.unit)), stops=stops)
     row = Deadline(
         id=uuid4(),
         case_id=case.id,
         key=period.key,
-        title=period.title,
+        subject=each.subject if each else None,
+        title=f"{period.title}（{each.label}）" if each else period.title,
         basis=f"{period.basis}；{rule.basis}"[:200] if rule and rule.length else period.basis,
         length=length,
         unit=period.unit,
@@ -65,9 +77,12 @@ def _open(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
     work.session.flush()
 
 
-def _close(work: UnitOfWork, case: Case, period: Period, *, on: date) -> None:
+def _close(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each | None) -> None:
     found = select(Deadline).where(
-        Deadline.case_id == case.id, Deadline.key == period.key, Deadline.closed_at.is_(None)
+        Deadline.case_id == case.id,
+        Deadline.key == period.key,
+        Deadline.subject == (each.subject if each else None),
+        Deadline.closed_at.is_(None),
     )
     for row in work.session.scalars(found):
         row.closed_at, row.closed_on, row.next_on = work.now, max(on, row.started_on), None
@@ -81,12 +96,18 @@ def running(work: UnitOfWork, case_id: CaseId, key: str) -> queries.DeadlineRow 
     return replace(row, due_on=max(row.due_on, work.today)) if row and row.paused_since else row
 
 
+def lengthen(work: UnitOfWork, deadline: queries.DeadlineRow, *, days: int, reason: str) -> None:
+    """Hatch: a room above was granted more time for one of its own periods."""
+    work.session.get_one(Deadline, deadline.id).extended += days
+    reclock(work, CaseId(deadline.case_id), reason=reason)
+
+
 def reclock(work: UnitOfWork, case_id: CaseId, *, reason: str) -> None:
     """Hatch: something stopped, restarted or lengthened this case's periods. Count them again, keep the old days."""
     calendar = workdays.calendar(work.session)
     found = select(Deadline).where(Deadline.case_id == case_id, Deadline.closed_at.is_(None)).order_by(Deadline.id)
     for row in work.session.scalars(found):
-        stops = queries.stops_of(work.session, case_id, row.key)
+        stops = queries.stops_of(work.session, case_id, row.key, subject=row.subject)
         due = clock.due(calendar, _term(row), stops=stops)
         _move(work, row, due, reason=reason[:LONGEST_REASON])
         row.paused_since = clock.paused_since(row.started_on, row.due_on, stops)
@@ -139,7 +160,7 @@ def _own_clocks_otherwise(work: UnitOfWork, calendar: Calendar) -> dict[UUID, Du
     wrong: dict[UUID, Due] = {}
     own = select(Deadline).where(Deadline.closed_at.is_(None), or_(Deadline.extended > 0, _ever_stopped()))
     for row in work.session.scalars(own):
-        stops = queries.stops_of(work.session, CaseId(row.case_id), row.key)
+        stops = queries.stops_of(work.session, CaseId(row.case_id), row.key, subject=row.subject)
         due = clock.due(calendar, _term(row), stops=stops)
         if (due.day, due.provisional) != (row.due_on, row.provisional):
             wrong[row.id] = due

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from enforcement.cases import queries
+from enforcement.cases.clock import ONE_DAY
 from enforcement.cases.models import ClockStop
 from enforcement.cases.service import deadlines
 from enforcement.kernel.identity import CaseId
@@ -29,6 +30,23 @@ def restart_clock(work: UnitOfWork, case_id: CaseId, kind: str, *, on: date, rea
         return
     ended(work, running.id, on=max(on, running.started_on), reason=reason)
     deadlines.reclock(work, case_id, reason=f"{running.title}期间结束，自{on}恢复计算")
+
+
+def exclude(
+    work: UnitOfWork,
+    case_id: CaseId,
+    stoppage: Stoppage,
+    *,
+    first: date,
+    last: date,
+    paper: str,
+    reason: str,
+) -> UUID:
+    """Hatch: days fixed beforehand, that do not count; the day after the last counts again."""
+    row = opened(work, case_id, stoppage, on=first, paper=paper, reason=reason)
+    ended(work, row.id, on=last + ONE_DAY, reason=reason)
+    deadlines.reclock(work, case_id, reason=f"{stoppage.title}期间扣除：{paper}")
+    return row.id
 
 
 def opened(work: UnitOfWork, case_id: CaseId, stoppage: Stoppage, *, on: date, paper: str, reason: str) -> ClockStop:

@@ -32,6 +32,7 @@ class Because:
     day: date | None = None
     row: UUID | None = None
     note: str = ""
+    each: deadlines.Each | None = None
 
 
 NOTHING = Because()
@@ -59,4 +60,4 @@ def reach(work: UnitOfWork, case_id: CaseId, milestone: Milestone, *, because: B
     )
     case.stage = procedure_rules.stage(rules, [*line, milestone])
     work.session.flush()
-    deadlines.follow(work, case, milestone, day=day)
+    deadlines.follow(work, case, milestone, day=day, each=because.each)

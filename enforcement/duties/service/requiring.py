@@ -1,11 +1,12 @@
 """Hatch: a room above closes a step of its own (留置送达、口头陈述申辩……) only if its recording duty is met."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from enforcement.cases import queries as case_queries
 from enforcement.cases.queries import CaseRow
-from enforcement.duties import queries
+from enforcement.duties import queries, rules
 from enforcement.duties.coverage import Clip
 from enforcement.duties.rows import ActRow
 from enforcement.duties.rules import DutyInForce
@@ -17,8 +18,23 @@ from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lesser:
+    """Why the milder level applies (no major property is touched), and when the act took place."""
+
+    at: datetime
+    reason: str
+
+
 def require(
-    work: UnitOfWork, case_id: CaseId, *, step: str, on: date, place: str = "", recording_id: UUID | None = None
+    work: UnitOfWork,
+    case_id: CaseId,
+    *,
+    step: str,
+    on: date,
+    place: str = "",
+    recording_id: UUID | None = None,
+    lesser: Lesser | None = None,
 ) -> UUID | None:
     """The act this step rests on, closed; None where the list of that day asks for no recording and there is none.
 
@@ -39,6 +55,8 @@ def require(
         return _make(work, case, duty, clips=clips, place=place)
     if acts:
         return acts[-1].id
+    if lesser is not None:
+        return _make_lesser(work, case, duty, lesser=lesser, place=place)
     if duty.level.must:
         raise RuleBroken(
             "RECORDING_MISSING",
@@ -77,6 +95,13 @@ def _close(work: UnitOfWork, act: ActRow, *, recording_id: UUID | None) -> UUID:
     last = max((clip.end for clip in clips), default=act.started_at)
     close(work, act, ended_at=act.ended_at or max(last, act.started_at), note="随有关步骤一并办结")
     return act.id
+
+
+def _make_lesser(work: UnitOfWork, case: CaseRow, duty: DutyInForce, *, lesser: Lesser, place: str) -> UUID:
+    rules.condition_is_known(duty, lesser.reason)
+    row = declare(work, case, duty, started_at=lesser.at, ended_at=lesser.at, place=place, lesser_reason=lesser.reason)
+    close(work, queries.act_in_case(work.session, case.id, row.id), ended_at=lesser.at, note=lesser.reason)
+    return row.id
 
 
 def _make(work: UnitOfWork, case: CaseRow, duty: DutyInForce, *, clips: list[Clip], place: str) -> UUID:

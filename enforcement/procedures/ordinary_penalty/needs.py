@@ -8,6 +8,7 @@ CURES = {
     Milestone.FILING_PROPOSED: "cases.propose_filing",
     Milestone.FILED: "cases.approve_filing",
     Milestone.EVIDENCE_SEALED: "evidence.tab",
+    Milestone.MEASURES_CLEARED: "measures.tab",
     Milestone.REPORTED: "decisions.submit_report",
     Milestone.DRAFTED: "decisions.save_draft",
     Milestone.PRIOR_NOTICE_ISSUED: "hearings.issue_prior_notice",

@@ -43,6 +43,13 @@ REVIEWED = need(
     sentence="没有法制审核的书面同意意见，不得作出决定。",
     basis="《行政处罚法》第五十八条",
 )
+# G3: asked only where a measure was taken at all.
+CLEARED = need(
+    Milestone.MEASURES_CLEARED,
+    once=frozenset({Milestone.PRESERVED, Milestone.SEALED_UP}),
+    sentence="还有先行登记保存或者查封、扣押、封存没有了结：物品须全部处理，现场实施情况须登记，紧急实施的须已补办审批。",
+    basis="《行政处罚法》第五十六条；《行政强制法》第十八条、第十九条、第二十七条",
+)
 DECIDED = need(Milestone.DECIDED, sentence="尚未作出处罚决定。", basis="《行政处罚法》第五十七条")
 SERVED = need(Milestone.DECISION_SERVED, sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条")
 
@@ -92,6 +99,31 @@ STEPS = {
     ),
     Milestone.OFFICER_ASSIGNED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
     Milestone.EVIDENCE_SEALED: Step(needs=(FILED,), bars=ENDED, repeatable=True),
+    Milestone.PRESERVED: Step(
+        needs=(FILED,), bars=DECISION_MADE, resets=frozenset({Milestone.MEASURES_CLEARED}), repeatable=True
+    ),
+    Milestone.PRESERVATION_DISPOSED: Step(
+        needs=(need(Milestone.PRESERVED, sentence="没有先行登记保存的物品。", basis="《行政处罚法》第五十六条"),),
+        repeatable=True,
+    ),
+    Milestone.SEALED_UP: Step(
+        needs=(FILED,), bars=DECISION_MADE, resets=frozenset({Milestone.MEASURES_CLEARED}), repeatable=True
+    ),
+    Milestone.UNSEALED: Step(
+        needs=(need(Milestone.SEALED_UP, sentence="没有查封、扣押、封存的物品。", basis="《行政强制法》第二十八条"),),
+        repeatable=True,
+    ),
+    Milestone.MEASURES_CLEARED: Step(
+        needs=(
+            need(
+                Milestone.PRESERVED,
+                Milestone.SEALED_UP,
+                sentence="本案没有采取先行登记保存、查封、扣押、封存措施。",
+                basis="《行政处罚法》第五十六条；《行政强制法》第二十七条",
+            ),
+        ),
+        repeatable=True,
+    ),
     Milestone.SUSPENDED: Step(
         needs=(FILED,), bars=AT_REST, resets=frozenset({Milestone.RESUMED}), stage=Stage.SUSPENDED, repeatable=True
     ),
@@ -115,6 +147,7 @@ STEPS = {
                 sentence="卷内还没有一件完成标注的证据，不能终结调查。",
                 basis="《行政处罚法》第四十六条、第五十四条",
             ),
+            CLEARED,
         ),
         bars=AT_REST,
         stage=Stage.REPORTED,
@@ -224,6 +257,7 @@ STEPS = {
                 basis="《医疗保障行政处罚程序暂行规定》第五十六条",
             ),
             beside.ALL_BANKED,
+            CLEARED,
         ),
         bars=ENDED,
         stage=Stage.CLOSED,

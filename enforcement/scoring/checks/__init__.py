@@ -12,7 +12,7 @@ ASKED: Mapping[str, Ask] = {
     "F1": paperwork.two_certified_officers,
     "F2": periods.filed_before_measures,
     "F3": periods.kept_within_term,
-    "F4": periods.kept_within_term,
+    "F4": periods.sealed_lawfully,
     "F5": course.told_and_heard,
     "F6": course.hearing_told,
     "F7": deciding.reviewed_by_another,

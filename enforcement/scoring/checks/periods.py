@@ -31,6 +31,15 @@ def kept_within_term(check: Check, file: CaseFile) -> Answer:
     return judged([*_late(terms, file), *_unapproved(terms)], fine=_said(terms))
 
 
+def sealed_lawfully(check: Check, file: CaseFile) -> Answer:
+    """As any kept measure; and what the record of the scene, or the approval made up, shows was left undone."""
+    answer = kept_within_term(check, file)
+    if not file.measure_faults:
+        return answer
+    terms = file.terms_of(check.periods)
+    return judged([*_late(terms, file), *_unapproved(terms), *(f"{one}。" for one in file.measure_faults)], fine="")
+
+
 def decided_in_time(check: Check, file: CaseFile) -> Answer:
     terms = file.terms_of(check.periods)
     if not terms:

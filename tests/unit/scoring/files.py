@@ -79,6 +79,7 @@ WHOLE = CaseFile(
     handlers=frozenset({HANDLER}),
     records=(RECORD,),
     measures=(MEASURE, replace(MEASURE, step="sealing")),
+    measure_faults=(),
     terms=TERMS,
     proposal=PROPOSAL,
     decided=DECIDED,
