@@ -59,7 +59,7 @@ def all_before(law: Procedure) -> Mapping[Milestone, frozenset[Milestone]]:
 
 
 def _directly_before(law: Procedure) -> Mapping[Milestone, set[Milestone]]:
-    return {step: {one for need in law.steps[step].needs for one in need.any_of} for step in law.steps}
+    return {step: {one for need in law.steps[step].needs for one in need.any_of} & set(law.steps) for step in law.steps}
 
 
 def _way_to(step: Milestone, direct: Mapping[Milestone, set[Milestone]]) -> set[Milestone]:
@@ -87,7 +87,7 @@ def _edges(law: Procedure) -> Sequence[Edge]:
 def _placed(law: Procedure, edges: Sequence[Edge], today: date) -> Mapping[Milestone, Box]:
     """In the first column what a case passes through to its end; others below what they follow, if there is room."""
     rows = _rows(law, edges)
-    spine = _spine(edges, rows)
+    spine = _spine([edge for edge in edges if _always(law, *edge)], rows)
     columns = dict.fromkeys(spine, 0)
     taken = {(rows[step], 0) for step in spine}
     aside = [step for step in law.steps if step not in spine]
@@ -100,6 +100,11 @@ def _placed(law: Procedure, edges: Sequence[Edge], today: date) -> Mapping[Miles
         step: Box(milestone=step, row=rows[step], column=columns[step], under=_period(law, step, today))
         for step in law.steps
     }
+
+
+def _always(law: Procedure, first: Milestone, second: Milestone) -> bool:
+    """Not only where something else happened: no case needs to have had a hearing, or something sealed."""
+    return any(first in need.any_of and not need.once for need in law.steps[second].needs)
 
 
 def _follows_aside(step: Milestone, edges: Sequence[Edge], spine: Collection[Milestone]) -> bool:

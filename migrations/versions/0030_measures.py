@@ -294,7 +294,7 @@ def _guard() -> None:
             "measure_start_approved",
             "measure_start",
             NOT_APPROVED,
-            "a measure begins on a head's word or is made up for",
+            "a measure begins on the word of a head, or is made up for",
         ),
         (
             "measure_scene_started",

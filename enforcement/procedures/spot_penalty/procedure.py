@@ -67,7 +67,7 @@ STEPS = {
     Milestone.REPORTED_FOR_RECORD: Step(needs=(DECIDED,), bars=ENDED),
     Milestone.CLOSED: Step(
         needs=(
-            *ORDINARY[Milestone.CLOSED].needs,
+            *(one for one in ORDINARY[Milestone.CLOSED].needs if not one.once),  # no measures are taken on the spot
             need(
                 Milestone.REPORTED_FOR_RECORD,
                 sentence="当场作出的处罚决定尚未报本机关备案，不能结案。",
