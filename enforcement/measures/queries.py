@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
+from enforcement.cases.models import Case, Party
 from enforcement.cases.queries import StopRow
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
@@ -24,7 +25,16 @@ from enforcement.measures.models import (
     MeasureStart,
 )
 from enforcement.measures.names import MeasureKind, Signing, Way
-from enforcement.measures.rows import DisposalRow, ExtensionRow, ItemRow, MeasureRow, RulingRow, SceneRow, StartRow
+from enforcement.measures.rows import (
+    DisposalRow,
+    ExtensionRow,
+    ItemRow,
+    MeasureRow,
+    RulingRow,
+    SceneRow,
+    StartRow,
+    TakenRow,
+)
 from enforcement.measures.rules import Scene
 
 
@@ -44,15 +54,27 @@ def faults(session: Session, case_id: CaseId) -> tuple[str, ...]:
     return tuple(fault for row in of_case(session, case_id) for fault in row.faults)
 
 
-def started_between(session: Session, first: date, last: date) -> Sequence[tuple[MeasureKind, UUID, date]]:
-    """Kind, case and day of every measure whose decision was made in this time."""
+def taken_between(session: Session, first: date, last: date) -> Sequence[TakenRow]:
+    """Every measure whose paper bears a day of this time."""
     found = (
-        select(Measure.kind, Measure.case_id, MeasureStart.started_on)
+        select(Measure, MeasureStart.started_on, Case.number, Party.name)
         .join(MeasureStart, MeasureStart.measure_id == Measure.id)
+        .join(Case, Case.id == Measure.case_id)
+        .join(Party, Party.case_id == Measure.case_id)
         .where(MeasureStart.started_on.between(first, last))
-        .order_by(MeasureStart.started_on, Measure.id)
+        .order_by(MeasureStart.started_on, Case.number, Measure.seq)
     )
-    return [(MeasureKind(kind), case_id, day) for kind, case_id, day in session.execute(found)]
+    return [
+        TakenRow(
+            kind=MeasureKind(row.kind),
+            seq=row.seq,
+            case_id=CaseId(row.case_id),
+            number=number,
+            party=party,
+            started_on=day,
+        )
+        for row, day, number, party in session.execute(found)
+    ]
 
 
 def _row(session: Session, row: Measure) -> MeasureRow:

@@ -84,6 +84,22 @@ class DisposalRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakenRow:
+    """A measure that was taken, as far as tables ask."""
+
+    kind: MeasureKind
+    seq: int
+    case_id: CaseId
+    number: str | None
+    party: str
+    started_on: date
+
+    @property
+    def kind_name(self) -> str:
+        return KIND_NAMES[self.kind]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeasureRow:
     id: UUID
     case_id: CaseId
@@ -165,7 +181,6 @@ class MeasureRow:
     def faults(self) -> tuple[str, ...]:
         if self.start is None or not self.kind.coercive:
             return ()
-        found = rules.faults(
-            self.scene.scene if self.scene else None, approval_late=bool(self.ruling and self.ruling.late)
-        )
+        late = bool(self.ruling and self.ruling.late)
+        found = rules.faults(self.scene.scene if self.scene else None, ended=self.ended, approval_late=late)
         return tuple(f"{self.label}{self.kind_name}：{fault}" for fault in found)

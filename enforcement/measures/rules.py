@@ -188,12 +188,13 @@ def scene_is_whole(scene: Scene, *, kind: MeasureKind, has_record: bool, started
         raise InvalidInput({"signed_by": ["请填写签名的当事人或者其工作人员。"]})
 
 
-def faults(scene: Scene | None, *, approval_late: bool) -> Iterator[str]:
+def faults(scene: Scene | None, *, ended: bool, approval_late: bool) -> Iterator[str]:
     """What the record shows was not done as the law asks. It stays on file; nobody may write it away."""
     if approval_late:
         yield f"紧急实施后超过二十四小时才补办批准（{URGENT_BASIS}）"
     if scene is None:
-        yield f"没有登记现场实施情况（{RECORD_BASIS}）"
+        if ended:
+            yield f"没有登记现场实施情况（{RECORD_BASIS}）"
         return
     if not scene.ids_shown:
         yield f"没有出示执法身份证件（{RECORD_BASIS}第三项）"

@@ -13,7 +13,7 @@ from enforcement.kernel.identity import Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.statistics import queries, schemas, service
 from enforcement.statistics.indicators import Counted
-from enforcement.statistics.reports import quarterly
+from enforcement.statistics.reports import coercion, quarterly
 from enforcement.statistics.reports.quarterly import AMOUNT, COLUMNS, NOT_HELD, TOTAL, UNIT, Report, Row
 from enforcement.statistics.rules import Quarter
 from enforcement.web import door
@@ -165,3 +165,38 @@ def list_counted(asked: dict[str, Any]) -> list[Counted]:
     view = _view(door.work(), period=asked["period"], version=asked["version"])
     row, column = _place(view, row=asked["row"], column=asked["column"])
     return list(row.listed(column.key))
+
+
+def _coercion(period: str) -> dict[str, Any]:
+    work = door.work()
+    quarter = Quarter.parse(period) if period else Quarter.holding(work.today)
+    return {
+        "title": coercion.TITLE,
+        "period": quarter,
+        "rows": queries.coercion(work.session, quarter),
+        "notes": coercion.NOTES,
+    }
+
+
+@room.pages.get("/statistics/coercion")
+@guard(Permission.READ_STATISTICS)
+def coercion_table() -> str:
+    return render_template(
+        "statistics/coercion.html",
+        **_coercion(request.args.get("period", "")),
+        columns=coercion.COLUMNS,
+        unit=coercion.UNIT,
+        not_held=NOT_HELD,
+        agency=accounts.body(door.work().session).name,
+    )
+
+
+@room.api.get("/statistics/coercion")
+@guard(Permission.READ_STATISTICS)
+@room.api.arguments(schemas.CoercionQuery, location="query")
+@room.api.response(200, schemas.CoercionSchema)
+@room.api.doc(summary="行政强制措施季度统计：查封、扣押、封存的件数（实时数据）")
+def show_coercion(asked: dict[str, Any]) -> dict[str, Any]:
+    found = _coercion(asked["period"])
+    not_held = [column.key for column in coercion.COLUMNS if not column.held]
+    return found | {"period": found["period"].key, "not_held": not_held}

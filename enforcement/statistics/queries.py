@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from enforcement.cases.models import Party
 from enforcement.decisions.models import Decision, Penalty
 from enforcement.decisions.rules import PenaltyKind
+from enforcement.measures import queries as measures
 from enforcement.statistics.indicators import Made
 from enforcement.statistics.models import ReportRun
 from enforcement.statistics.reports import quarterly
+from enforcement.statistics.reports.coercion import CoercionRow, tabulate
 from enforcement.statistics.reports.quarterly import Report
 from enforcement.statistics.rules import Quarter
 
@@ -54,6 +56,10 @@ def made(session: Session, first: date, last: date) -> Sequence[Made]:
 def quarter(session: Session, period: Quarter) -> Report:
     """The figures as they stand now."""
     return quarterly.tabulate(made(session, period.year_start, period.last), period)
+
+
+def coercion(session: Session, period: Quarter) -> Sequence[CoercionRow]:
+    return tabulate(measures.taken_between(session, period.year_start, period.last), period)
 
 
 def runs(session: Session, period: Quarter) -> Sequence[RunRow]:

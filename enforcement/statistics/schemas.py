@@ -31,6 +31,25 @@ class CountedSchema(Schema):
     reason = fields.String()
 
 
+class CoercionRowSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    figures = fields.Dict(keys=fields.String(), values=fields.Integer())
+    total = fields.Integer()
+
+
+class CoercionSchema(Schema):
+    title = fields.String()
+    period = fields.String()
+    not_held = fields.List(fields.String())
+    rows = fields.List(fields.Nested(CoercionRowSchema))
+    notes = fields.List(fields.String())
+
+
+class CoercionQuery(Schema):
+    period = fields.String(load_default="", metadata={"description": "季度，如 2026Q4；空为本季度"})
+
+
 class RowSchema(Schema):
     key = fields.String()
     title = fields.String()

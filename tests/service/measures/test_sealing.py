@@ -13,6 +13,8 @@ from enforcement.measures import queries, service
 from enforcement.measures.names import MeasureKind, Signing, State, Way
 from enforcement.measures.rules import Leaving
 from enforcement.procedures.grammar import Milestone
+from enforcement.statistics import queries as statistics
+from enforcement.statistics.rules import Quarter
 from tests.bureau import Bureau
 from tests.service.measures.taking import (
     dispose,
@@ -202,5 +204,9 @@ def test_started_measures_are_found_for_the_table(bureau: Bureau) -> None:
     taken(bureau, case, SEIZURE)
     taken(bureau, case)
     propose(bureau, case, SEIZURE)
-    found = bureau.read(queries.started_between, date(2026, 1, 1), date(2026, 3, 31))
-    assert sorted(kind for kind, _case, _day in found) == [MeasureKind.PRESERVATION, SEIZURE]
+    found = bureau.read(queries.taken_between, date(2026, 1, 1), date(2026, 3, 31))
+    assert sorted(one.kind for one in found) == [MeasureKind.PRESERVATION, SEIZURE]
+    quarter, year = bureau.read(statistics.coercion, Quarter(2026, 1))
+    assert quarter.figures == {"m_seal": 0, "m_seize": 1, "m_freeze": 0, "m_other": 0}
+    assert (quarter.total, year.total, year.taken[0].party) == (1, 1, "芜湖安康医院")
+    assert bureau.read(statistics.coercion, Quarter(2026, 2))[0].total == 0

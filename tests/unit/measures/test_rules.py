@@ -73,15 +73,16 @@ def test_only_coercion_needs_a_scene_record_on_file():
 
 
 def test_what_was_not_done_is_told_with_its_point():
-    assert list(rules.faults(WHOLE, approval_late=False)) == []
+    assert list(rules.faults(WHOLE, ended=True, approval_late=False)) == []
     bare = changed(ids_shown=False, rights_told=False, defence="")
-    found = list(rules.faults(bare, approval_late=True))
+    found = list(rules.faults(bare, ended=True, approval_late=True))
     assert len(found) == 4
     assert "第十九条" in found[0]
     assert "第三项" in found[1]
     assert "第五项" in found[2]
     assert "第六项" in found[3]
-    assert len(list(rules.faults(None, approval_late=False))) == 1
+    assert len(list(rules.faults(None, ended=True, approval_late=False))) == 1
+    assert list(rules.faults(None, ended=False, approval_late=False)) == [], "there is time yet to record it"
 
 
 @pytest.mark.parametrize(
