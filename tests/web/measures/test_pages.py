@@ -95,7 +95,7 @@ def test_its_twin_for_field_clients(office: Office) -> None:
     )
     assert row["make_up_by"].startswith("2026-03-10")
     urgent = client.post(f"{here}/take-urgently", json=said | {"kind": "PRESERVATION"}, headers=token)
-    assert urgent.status_code == 422
+    assert urgent.status_code == 409
     told = office.browser("agency_head").get("/office/messages/").text
     assert "待审批：扣押（第1号）" in told
     assert "24" not in row["reason"]
