@@ -59,6 +59,7 @@ from enforcement.web.pace import Pace
 from enforcement.web.rooms import Room
 from enforcement.web.shelf import Shelf
 from enforcement.workdays.pages import room as workdays
+from enforcement.worklist.pages import room as worklist
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -85,7 +86,7 @@ ROOMS: tuple[Room, ...] = (
         archive,
         retention,
     ),
-    *(letterbox, desk, statistics, messages, standing, matters, workdays, accounts, operations, audit),
+    *(letterbox, worklist, desk, statistics, messages, standing, matters, workdays, accounts, operations, audit),
 )
 OFFICE_PATHS = ("/office", "/api/", "/readyz")
 A_MINUTE = 60.0

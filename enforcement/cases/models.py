@@ -24,7 +24,7 @@ class Case(Identified, Base):
     title: Mapped[str] = mapped_column(String(300))
     source: Mapped[str] = mapped_column(String(30))
     source_detail: Mapped[str] = mapped_column(Text)
-    cause_code: Mapped[str] = mapped_column(String(20))
+    cause_code: Mapped[str] = mapped_column(String(20), index=True)
     cause_title: Mapped[str] = mapped_column(String(100))
     act_date: Mapped[date]
     discovered_on: Mapped[date]

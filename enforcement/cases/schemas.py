@@ -207,22 +207,6 @@ class GateSchema(Schema):
     missing = fields.List(fields.Nested(NeedSchema))
 
 
-class CaseLineSchema(Schema):
-    id = fields.UUID()
-    number = fields.String(allow_none=True)
-    title = fields.String()
-    party = fields.String()
-    stage = fields.String()
-    stage_name = fields.String()
-    next_due = fields.Date(allow_none=True)
-    next_title = fields.String()
-
-
-class CasePageSchema(Schema):
-    rows = fields.List(fields.Nested(CaseLineSchema))
-    next_after = fields.String(allow_none=True)
-
-
 class DeadlineSchema(Schema):
     id = fields.UUID()
     key = fields.String()
@@ -290,9 +274,3 @@ class CaseSchema(Schema):
     timeline = fields.List(fields.Nested(MilestoneSchema))
     deadlines = fields.List(fields.Nested(DeadlineSchema))
     possible = fields.List(fields.String())
-
-
-class ListingQuery(Schema):
-    stage = fields.String(load_default="", metadata={"description": "阶段代码"})
-    text = fields.String(load_default="", metadata={"description": "案号或案件名称中的文字"})
-    after = fields.String(load_default=None, allow_none=True, metadata={"description": "上一页的 next_after"})

@@ -93,7 +93,7 @@ def _case(runtime: Runtime, actor: Actor, number: str) -> CaseId:
     with runtime.work(actor, reading=True) as work:
         if ID.fullmatch(number):
             return cases.get_for(work.session, actor, CaseId(UUID(number))).id
-        lines = cases.listing(work.session, actor, text=number, size=1000).rows
+        lines = cases.listing(work.session, actor, filters=cases.Filters(text=number), size=1000).rows
     exact = [line.id for line in lines if line.number == number]
     if not exact:
         raise click.ClickException(f"没有案号为 {number} 的案件，或者无权查阅。")

@@ -189,13 +189,14 @@ def _officer(runtime: Runtime, certificate: str) -> Actor:
 
 def _case(runtime: Runtime, officer: Actor, number: str) -> CaseId:
     with runtime.work(officer, reading=True) as work:
-        lines = cases.listing(work.session, officer, text="" if _is_id(number) else number, size=1000).rows
+        wanted = cases.Filters(text="" if _is_id(number) else number)
+        lines = cases.listing(work.session, officer, filters=wanted, size=1000).rows
     open_cases = [line for line in lines if line.stage not in FINISHED]
-    wanted = [line for line in open_cases if number in {line.number, str(line.id)}]
-    if len(wanted) != 1:
+    meant = [line for line in open_cases if number in {line.number, str(line.id)}]
+    if len(meant) != 1:
         shown = "；".join(f"{line.number or line.id} {line.title}" for line in open_cases[:10])
         raise click.ClickException(f"--case 须指明一件该交存人在办的案件。可选：{shown or '无'}")
-    return wanted[0].id
+    return meant[0].id
 
 
 def _is_id(number: str) -> bool:

@@ -82,10 +82,10 @@ def health(session: Session, *, now: datetime, today: date) -> Health:
 
 def my_cases(session: Session, actor: Actor) -> Page[cases.CaseLine]:
     """Open cases this person may see: whoever handles them first mends what came back; then the least time left."""
-    page = cases.listing(session, actor, stages=OPEN_STAGES, size=SHOWN)
+    page = cases.listing(session, actor, filters=cases.Filters(stages=OPEN_STAGES), size=SHOWN)
     if not actor.may(Permission.HANDLE_CASE):
         return page
-    returned = cases.listing(session, actor, stages=[Stage.RETURNED], size=SHOWN).rows
+    returned = cases.listing(session, actor, filters=cases.Filters(stages=[Stage.RETURNED]), size=SHOWN).rows
     others = [line for line in page.rows if line.stage is not Stage.RETURNED]
     return Page([*returned, *others][:SHOWN], page.next_after)
 
@@ -220,7 +220,7 @@ ASKED = {
 
 
 def _stage_counter(title: str, count: int, stage: Stage) -> Counter:
-    return Counter(title=title, count=count, endpoint="cases.index", place={"stage": str(stage)})
+    return Counter(title=title, count=count, endpoint="worklist.index", place={"stage": str(stage)})
 
 
 def _waiting_counter(title: str, count: int, name: str, *, urgent: bool = False) -> Counter:

@@ -165,11 +165,6 @@ class QueueQuery(Form):
     whose = choice("范围", WHOSE_NAMES, required=False)
 
 
-class BulkOutcome(Schema):
-    done = fields.List(fields.UUID(), metadata={"description": "已办理的案件"})
-    refused = fields.Dict(keys=fields.UUID(), values=fields.String(), metadata={"description": "未办理的案件和原因"})
-
-
 class ProposalShown(Schema):
     id = fields.UUID()
     review_id = fields.UUID()

@@ -165,7 +165,7 @@ def _next(room: Room, action: Action, place: Place, *, result: object = None) ->
     if endpoint == "cases.overview" and isinstance(result, UUID) and "case_id" not in place:
         return url_for(endpoint, case_id=result)
     if endpoint == "cases.overview" and "case_id" not in place:
-        return url_for("cases.index")
+        return url_for("worklist.index")
     return url_for(endpoint, **_part(place, endpoint))
 
 

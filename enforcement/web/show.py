@@ -65,7 +65,7 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
 
 MENU = (
     ("工作台", "desk.index", Permission.READ_DESK),
-    ("案件", "cases.index", Permission.READ_CASES),
+    ("案件", "worklist.index", Permission.READ_CASES),
     ("逾期", "desk.overdue", Permission.SUPERVISE),
     ("采集箱", "docking.index", Permission.READ_INBOX),
     ("法制审核", "review.queue", Permission.REVIEW),

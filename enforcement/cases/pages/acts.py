@@ -14,7 +14,7 @@ from enforcement.web.rooms import Action, Choices, Room
 room = Room(name="cases", title="案情", tab="cases.overview")
 
 
-def _officers(work: UnitOfWork) -> list[tuple[str, str]]:
+def certified_officers(work: UnitOfWork) -> list[tuple[str, str]]:
     certified = [p for p in accounts.people(work.session, role=Role.OFFICER) if p.certificate_on(work.today)]
     return [(str(person.id), f"{person.name}（{person.unit}）") for person in certified if person.id != work.actor.id]
 
@@ -24,7 +24,7 @@ def _clue_choices(work: UnitOfWork) -> Choices:
     return {
         "procedure": [(key, found.title) for key, found in catalogue().items()],
         "cause": [(row.code, row.title) for row in causes],
-        "second_officer": _officers(work),
+        "second_officer": certified_officers(work),
     }
 
 
@@ -32,7 +32,7 @@ def _team_choices(work: UnitOfWork, case_id: UUID) -> Choices:
     case = queries.get_for(work.session, work.actor, CaseId(case_id))
     named = accounts.names(work.session)
     return {
-        "account_id": [row for row in _officers(work) if UUID(row[0]) not in case.handlers],
+        "account_id": [row for row in certified_officers(work) if UUID(row[0]) not in case.handlers],
         "replaces": [(str(held), named[held]) for held in case.handlers],
     }
 

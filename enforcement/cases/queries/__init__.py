@@ -38,6 +38,7 @@ from enforcement.cases.queries.feeds import (
     standing_feed,
 )
 from enforcement.cases.queries.lists import (
+    Filters,
     count_by_stage,
     listing,
     of_same_party,
@@ -77,6 +78,7 @@ __all__ = [
     "DeadlineRow",
     "DueDay",
     "FeedRow",
+    "Filters",
     "MilestoneFact",
     "OfficerRow",
     "PartyRow",

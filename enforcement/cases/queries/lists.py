@@ -1,10 +1,11 @@
 """Many cases, as far as this person may see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from enforcement.accounts.rules import Role
@@ -14,6 +15,28 @@ from enforcement.cases.queries.rows import CaseLine, PartyRow
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
 from enforcement.procedures.grammar import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to. The nearest running period of a case decides whether it is due from and by a day.
+
+    `among`: a question that answers with case ids.
+    """
+
+    stages: Collection[Stage] = ()
+    procedure: str = ""
+    cause: str = ""
+    handler: UUID | None = None
+    unit: UUID | None = None
+    due_from: date | None = None
+    due_by: date | None = None
+    text: str = ""
+    among: Select[UUID] | None = None
+    keys: Collection[CaseId] | None = None
+
+
+EVERYTHING = Filters()
 
 
 def _visible_to(actor: Actor) -> Select[Case]:
@@ -31,8 +54,7 @@ def listing(
     session: Session,
     actor: Actor,
     *,
-    stages: Collection[Stage] = (),
-    text: str = "",
+    filters: Filters = EVERYTHING,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseLine]:
@@ -49,40 +71,77 @@ def listing(
         .join(Party, Party.case_id == Case.id)
         .outerjoin(nearest, nearest.c.case_id == Case.id)
         .add_columns(Party.name, nearest.c.due)
+        .where(*_narrowed(filters, nearest.c.due))
         .order_by(rank, Case.id)
         .limit(size + 1)
     )
-    if stages:
-        found = found.where(Case.stage.in_(list(stages)))
-    if text:
-        found = found.where(or_(*(column.contains(text, autoescape=True) for column in (Case.number, Case.title))))
     if after:
         day, _, key = after.partition("_")
         found = found.where(
             or_(rank > date.fromisoformat(day), (rank == date.fromisoformat(day)) & (Case.id > UUID(key)))
         )
-    lines = [_line(session, row) for row in session.execute(found)]
+    lines = _lines(session, session.execute(found).all())
     return page_of(lines, size=size, mark=lambda line: f"{line.next_due or date.max}_{line.id}")
 
 
-def _line(session: Session, found: Row[Case, str, date | None]) -> CaseLine:
-    case, party, due = found
-    titled = select(Deadline.title).where(
-        Deadline.case_id == case.id,
-        Deadline.closed_at.is_(None),
-        Deadline.paused_since.is_(None),
-        Deadline.due_on == due,
+def _narrowed(filters: Filters, due: ColumnElement[date]) -> list[ColumnElement[bool]]:
+    asked: list[tuple[object, ColumnElement[bool]]] = [
+        (filters.stages, Case.stage.in_([str(stage) for stage in filters.stages])),
+        (filters.procedure, Case.procedure == filters.procedure),
+        (filters.cause, Case.cause_code == filters.cause),
+        (filters.handler, Case.id.in_(_handled_by(filters.handler))),
+        (filters.unit, Case.unit_id == filters.unit),
+        (filters.text, or_(*(one.contains(filters.text, autoescape=True) for one in SEARCHED))),
+    ]
+    conditions = [condition for wanted, condition in asked if wanted]
+    conditions += [] if filters.due_from is None else [due >= filters.due_from]
+    conditions += [] if filters.due_by is None else [due <= filters.due_by]
+    conditions += [] if filters.among is None else [Case.id.in_(filters.among)]
+    return conditions + ([] if filters.keys is None else [Case.id.in_(filters.keys)])
+
+
+SEARCHED = (Case.number, Case.title, Party.name)
+
+
+def _handled_by(account_id: UUID | None) -> Select[UUID]:
+    return select(CaseOfficer.case_id).where(CaseOfficer.account_id == account_id, CaseOfficer.ended_at.is_(None))
+
+
+def _lines(session: Session, rows: Sequence[Row[Case, str, date | None]]) -> list[CaseLine]:
+    keys = [case.id for case, _, _ in rows]
+    titles, handlers = _titles(session, keys), _handlers(session, keys)
+    return [
+        CaseLine(
+            id=CaseId(case.id),
+            number=case.number,
+            title=case.title,
+            party=party,
+            stage=Stage(case.stage),
+            created_at=case.created_at,
+            next_due=due,
+            next_title=titles.get((case.id, due), "") if due else "",
+            handlers=tuple(handlers.get(case.id, ())),
+        )
+        for case, party, due in rows
+    ]
+
+
+def _titles(session: Session, keys: Sequence[UUID]) -> Mapping[tuple[UUID, date], str]:
+    """What falls due on which day. Of two on one day either may stand for the other."""
+    running = select(Deadline.case_id, Deadline.due_on, Deadline.title).where(
+        Deadline.case_id.in_(keys), Deadline.closed_at.is_(None), Deadline.paused_since.is_(None)
     )
-    return CaseLine(
-        id=CaseId(case.id),
-        number=case.number,
-        title=case.title,
-        party=party,
-        stage=Stage(case.stage),
-        created_at=case.created_at,
-        next_due=due,
-        next_title=session.scalars(titled.limit(1)).first() or "" if due else "",
+    return {(case_id, due): title for case_id, due, title in session.execute(running.order_by(Deadline.key.desc()))}
+
+
+def _handlers(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+    on_case = select(CaseOfficer.case_id, CaseOfficer.account_id).where(
+        CaseOfficer.case_id.in_(keys), CaseOfficer.ended_at.is_(None)
     )
+    found: dict[UUID, list[UUID]] = {}
+    for case_id, account_id in session.execute(on_case.order_by(CaseOfficer.since, CaseOfficer.id)):
+        found.setdefault(case_id, []).append(account_id)
+    return found
 
 
 def of_same_party(session: Session, actor: Actor, party: PartyRow) -> Sequence[CaseId]:

@@ -122,6 +122,7 @@ class CaseLine:
     created_at: datetime
     next_due: date | None
     next_title: str
+    handlers: tuple[UUID, ...]
 
     @property
     def stage_name(self) -> str:

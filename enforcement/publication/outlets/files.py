@@ -5,16 +5,11 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from enforcement.kernel.errors import InvalidInput
+from enforcement.kernel.spreadsheet import text_table
 from enforcement.publication.outlets.tables import Row, Table
 
 BYTE_ORDER_MARK = "\ufeff"  # without it table software takes UTF-8 for the local code page
-WIDTH = 22
 MOST_ROWS = 5000
 LONGEST_CELL = 20_000
 
@@ -29,26 +24,9 @@ def written_csv(table: Table, rows: Sequence[Row]) -> bytes:
 
 def workbook(table: Table, rows: Sequence[Row], *, made_at: datetime) -> bytes:
     """Two heading rows: the Chinese name, and under it the code of the standard."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = f"{table.title}公示"
     lines = [[column.title for column in table.columns], [column.code for column in table.columns]]
     lines += [[row.get(column.name, "") for column in table.columns] for row in rows]
-    for at, line in enumerate(lines, start=1):
-        for place, value in enumerate(line, start=1):
-            if not value:
-                continue
-            cell = sheet.cell(row=at, column=place)
-            cell.value, cell.data_type, cell.number_format = ILLEGAL_CHARACTERS_RE.sub("", value), "s", "@"
-            cell.font, cell.alignment = Font(bold=at == 1), Alignment(wrap_text=True, vertical="top")
-    for place in range(1, len(table.columns) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTH
-    sheet.freeze_panes = "A3"
-    book.properties.title = f"{table.title}公示数据"
-    book.properties.created = made_at.replace(tzinfo=None)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return text_table(f"{table.title}公示", lines, headings=2, title=f"{table.title}公示数据", made_at=made_at)
 
 
 def read_csv(table: Table, text: str) -> Sequence[Row]:

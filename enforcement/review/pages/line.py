@@ -1,7 +1,7 @@
 """The queue of legal review, and what is done with many of its lines at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,23 +10,16 @@ from werkzeug.wrappers import Response
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
-from enforcement.kernel.errors import EnforcementError, InvalidInput
+from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.paging import Page
 from enforcement.review import queries, service
 from enforcement.review.pages.room import room
 from enforcement.review.queries import Whose
-from enforcement.review.schemas import Bulk, BulkForm, BulkOutcome, QueuePage, QueueQuery
+from enforcement.review.schemas import Bulk, BulkForm, QueuePage, QueueQuery
 from enforcement.web import door, forms
 from enforcement.web.auth import guard
-
-
-@dataclass(frozen=True)
-class Bulked:
-    """Each line goes through its own door, in a unit of work of its own: one refusal does not cost the others."""
-
-    done: list[UUID] = field(default_factory=list)
-    refused: dict[UUID, str] = field(default_factory=dict)
+from enforcement.web.bulk import Bulked, BulkOutcome
 
 
 @room.pages.get("/review/queue")
@@ -109,12 +102,7 @@ def _bulk(*, act: Bulk, cases: Sequence[UUID], reviewer_id: UUID | None, reason:
         if person is None:
             outcome.refused[case_id] = "没有可以审核本案的人员：都承办过本案，或者没有具备资格的在岗人员。"
             continue
-        try:
-            with door.runtime().work(door.actor()) as work:
-                service.assign(work, CaseId(case_id), reviewer_id=person, reason=reason)
-            outcome.done.append(case_id)
-        except EnforcementError as refused:
-            outcome.refused[case_id] = refused.sentence
+        outcome.attempt(case_id, partial(service.assign, reviewer_id=person, reason=reason))
     return outcome
 
 

@@ -1,17 +1,19 @@
-// Keys of the legal-review pages: J and K go down and up, A goes to agreeing, R to sending back. Nothing is sent by a key
-// alone, and without this file every step is a link or a button.
+// Keys of lists: J and K go down and up, X ticks, Enter opens (it is a link). In the legal-review pages A goes to agreeing
+// and R to sending back. Nothing is sent by a key alone, and without this file every step is a link, a box or a button.
 (() => {
-  const rows = () => [...document.querySelectorAll("[data-queue-row] a[data-open]")];
-  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const lines = () => [...document.querySelectorAll("[data-queue-row]")];
+  const typing = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+  const current = () => document.activeElement.closest("[data-queue-row]");
+  const link = (line) => line?.querySelector("a[data-open]");
 
   const step = (by) => {
     const neighbour = document.querySelector(by > 0 ? "a[rel=next]" : "a[rel=prev]");
     if (neighbour) return neighbour.click();
-    const links = rows();
-    const at = links.indexOf(document.activeElement);
-    const to = links[Math.min(Math.max(at + by, 0), links.length - 1)];
-    to?.focus();
+    const found = lines();
+    link(found[Math.min(Math.max(found.indexOf(current()) + by, 0), found.length - 1)])?.focus();
   };
+
+  const tick = () => current()?.querySelector("input[type=checkbox]")?.click();
 
   const goTo = (fragment) => {
     const target = document.getElementById(fragment);
@@ -19,12 +21,11 @@
       target.closest("details")?.setAttribute("open", "");
       return target.focus();
     }
-    const links = rows();
-    const link = links.includes(document.activeElement) ? document.activeElement : links[0];
-    if (link) window.location.assign(`${link.href}#${fragment}`);
+    const line = current() ?? lines()[0];
+    if (line?.dataset.queueRow === "review") window.location.assign(`${link(line).href}#${fragment}`);
   };
 
-  const keys = { j: () => step(1), k: () => step(-1), a: () => goTo("agree"), r: () => goTo("send-back") };
+  const keys = { j: () => step(1), k: () => step(-1), x: tick, a: () => goTo("agree"), r: () => goTo("send-back") };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -39,4 +40,12 @@
     const wanted = window.location.hash.slice(1);
     if (wanted === "agree" || wanted === "send-back") goTo(wanted);
   });
+
+  const all = document.getElementById("all-lines");
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("change", () => {
+      for (const line of document.querySelectorAll("input[name=cases]")) line.checked = all.checked;
+    });
+  }
 })();

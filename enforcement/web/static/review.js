@@ -2,8 +2,6 @@
 (() => {
   const AGREED = "经逐项审核，各项均符合规定，同意。";
 
-  // ---- the page of an opinion
-
   const points = [...document.querySelectorAll("fieldset[id^=f-points-]")];
   let current = null;
   for (const point of points) point.addEventListener("focusin", () => (current = point));
@@ -50,14 +48,4 @@
       cite(citeNow, clock(film(citeNow).currentTime));
     }
   });
-
-  // ---- the queue
-
-  const all = document.getElementById("all-lines");
-  if (all) {
-    all.hidden = false;
-    all.addEventListener("change", () => {
-      for (const line of document.querySelectorAll("input[name=cases]")) line.checked = all.checked;
-    });
-  }
 })();
