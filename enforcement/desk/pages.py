@@ -1,6 +1,8 @@
 """工作台: the first screen of each role."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,20 +10,25 @@ from flask import render_template
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
-from enforcement.desk import party_history, queries, schemas
+from enforcement.desk import casework, party_history, queries, schemas
 from enforcement.desk.queries import Waiting
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries as messages
 from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
+from enforcement.publication import queries as publication
+from enforcement.review import queries as review
 from enforcement.web import door
 from enforcement.web.auth import guard
-from enforcement.web.rooms import Room
+from enforcement.web.rooms import Action, Room
 from enforcement.workdays import queries as workdays
 
 room = Room(name="desk", title="工作台")
+MOST_BUTTONS = 3
+KEPT_OVER = timedelta(days=90)
 
 Ask = Callable[[UnitOfWork], Sequence[Waiting]]
 LISTS: dict[str, tuple[str, str, Ask]] = {
@@ -40,20 +47,63 @@ LISTS: dict[str, tuple[str, str, Ask]] = {
 def index() -> str:
     """Administrators see the health of the house and no case content: they hold no permission to read one."""
     work = door.work()
-    reads = work.actor.may(Permission.READ_CASES)
-    lines = queries.my_cases(work.session, work.actor).rows if reads else []
-    calendar = workdays.calendar(work.session)
     inbox = messages.inbox(work.session, work.actor.id)
     return render_template(
         "desk/index.html",
+        **_my_cases(),
+        **_own_lists(),
         counters=queries.counters(work.session, work.actor, today=work.today),
-        lines=lines,
-        left={line.id: calendar.workdays_left(work.today, line.next_due) for line in lines if line.next_due},
         unread=[message for message in inbox if message.read_at is None],
         health=queries.health(work.session, now=work.now, today=work.today),
         today=work.today,
-        reads=reads,
     )
+
+
+def _my_cases() -> dict[str, Any]:
+    """Least time left first, each with what may be done in it now: no case need be opened to find the next step."""
+    work = door.work()
+    reads = work.actor.may(Permission.READ_CASES)
+    lines = queries.my_cases(work.session, work.actor).rows if reads else []
+    calendar = workdays.calendar(work.session)
+    handled = [line.id for line in lines if work.actor.id in line.handlers]
+    return {
+        "reads": reads,
+        "lines": lines,
+        "left": {line.id: calendar.workdays_left(work.today, line.next_due) for line in lines if line.next_due},
+        "ahead": {line.id: casework.ahead(work.session, line) for line in lines},
+        "films": {one for one in handled if casework.takes_evidence(work.session, one)},
+        "slates": {one for one in handled if casework.shows_slate(work.session, work.actor, one, now=work.now)},
+        "own_card": casework.own_card(work.session, work.actor, today=work.today),
+        "furthest": _furthest,
+    }
+
+
+def _furthest(buttons: Sequence[tuple[Action, str]]) -> Sequence[tuple[Action, str]]:
+    """Those that take the case furthest; the rest stand in the case."""
+    order = list(Milestone)
+    return sorted(buttons, key=lambda one: -order.index(Milestone(one[0].reaches)))[:MOST_BUTTONS]
+
+
+def _own_lists() -> dict[str, Any]:
+    """What each office works through, on its first screen."""
+    work = door.work()
+    session, actor, today = work.session, work.actor, work.today
+    found: dict[str, Any] = {"names": accounts.names(session)}
+    if actor.may(Permission.HANDLE_CASE):
+        found["returned"] = casework.returned(session, actor)
+    if actor.may(Permission.REVIEW):
+        found["queue"] = review.queue(session, today=today, reader=actor.id, size=casework.SHOWN)
+    if actor.may(Permission.DECIDE):
+        found["to_decide"] = casework.to_decide(session, actor, today=today)
+        found["ahead_of"] = partial(casework.ahead, session)
+    if actor.may(Permission.PUBLISH):
+        found["notices"] = publication.waiting(session, actor, today=today)
+        found["workdays_left"] = partial(workdays.calendar(session).workdays_left, today)
+    if actor.may(Permission.SUPERVISE):
+        found["overdue"] = queries.overdue(session, today=today)[: casework.SHOWN]
+        found["in_time"], found["ended"] = cases.kept_in_time(session, since=today - KEPT_OVER)
+        found["sample"] = next(iter(review.samples(session)), None)
+    return found
 
 
 @room.pages.get("/overdue")

@@ -28,7 +28,7 @@ OVER = frozenset({Stage.NOT_FILED, Stage.DECLINED, Stage.CLOSED, Stage.ARCHIVED}
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in OVER)
 SOON = 3  # workdays
 MOST = 200
-SHOWN = 10  # cases on the first screen
+SHOWN = 15  # cases on the first screen
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,6 +85,11 @@ def _heads(work: UnitOfWork, case_id: UUID) -> dict[str, Sequence[tuple[str, str
     return {"members": heads, "chief": heads}
 
 
+def _every_head(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
+    """集体讨论 is that of all heads who may take part; whoever cannot come is unticked."""
+    return {"members": [key for key, _name in _heads(work, case_id)["members"]]}
+
+
 room.offer_in_case(
     Action(
         name="call",
@@ -95,6 +100,7 @@ room.offer_in_case(
         done="已提请集体讨论，并通知各成员。",
         guidance="情节复杂或者重大违法行为给予行政处罚，由行政机关负责人集体讨论决定（《行政处罚法》第五十七条第二款）。讨论的是法制审核同意的这一稿。",
         template="discussion/call.html",
+        initial=_every_head,
         choices=_heads,
     ),
     Action(

@@ -113,6 +113,7 @@ def _lines(session: Session, rows: Sequence[Row[Case, str, date | None]]) -> lis
     return [
         CaseLine(
             id=CaseId(case.id),
+            procedure=case.procedure,
             number=case.number,
             title=case.title,
             party=party,

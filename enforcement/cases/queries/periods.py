@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases.models import Deadline, DeadlineRecount
@@ -58,3 +58,10 @@ def open_deadlines(session: Session, *, due_by: date | None = None, limit: int =
 
 def deadline_row(row: Deadline) -> DeadlineRow:
     return DeadlineRow(**{name: getattr(row, name) for name in DeadlineRow.__dataclass_fields__})
+
+
+def kept_in_time(session: Session, *, since: date) -> tuple[int, int]:
+    """Of the periods ended since that day: how many by their last day, which is still in time; and all."""
+    ended = select(func.count()).select_from(Deadline).where(Deadline.closed_on >= since)
+    in_time = session.scalar(ended.where(Deadline.closed_on <= Deadline.due_on)) or 0
+    return in_time, session.scalar(ended) or 0

@@ -115,6 +115,7 @@ class CaseLine:
     """One row of a list: no more than the list shows."""
 
     id: CaseId
+    procedure: str
     number: str | None
     title: str
     party: str

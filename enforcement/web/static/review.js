@@ -7,16 +7,39 @@
   for (const point of points) point.addEventListener("focusin", () => (current = point));
 
   const rest = document.getElementById("rest-ok");
+  const restAgree = document.getElementById("rest-agree");
+  const opinion = document.getElementById("f-opinion");
+  const chosen = (point) => point.querySelector("input[type=radio]:checked");
+
+  // Marks what is still open; says whether no point found a problem.
+  const fill = () => {
+    for (const point of points) if (!chosen(point)) point.querySelector("input[value=OK]").checked = true;
+    return points.every((point) => point.querySelector("input[value=OK]").checked);
+  };
+
   if (rest) {
     rest.hidden = false;
+    document.getElementById("rest-hint").hidden = false;
     rest.addEventListener("click", () => {
-      for (const point of points) {
-        if (!point.querySelector("input[type=radio]:checked")) point.querySelector("input[value=OK]").checked = true;
-      }
-      const opinion = document.getElementById("f-opinion");
-      const clean = points.every((point) => point.querySelector("input[value=OK]").checked);
+      const clean = fill();
       if (clean && !opinion.value.trim()) opinion.value = AGREED;
       document.getElementById(clean ? "agree" : "send-back").focus();
+    });
+    for (const point of points) {
+      point.querySelector("textarea").addEventListener("input", () => {
+        if (!chosen(point)) point.querySelector("input[value=PROBLEM]").checked = true;
+      });
+    }
+  }
+
+  // In one press only once the opinion is written: whoever has not read writes none.
+  if (restAgree) {
+    restAgree.hidden = false;
+    restAgree.addEventListener("click", () => {
+      const agree = document.getElementById("agree");
+      if (!opinion.value.trim()) return opinion.focus();
+      if (fill()) agree.form.requestSubmit(agree);
+      else document.getElementById("send-back").focus();
     });
   }
 

@@ -1,0 +1,125 @@
+"""The case lines of a first screen: what may be done next, what came back and where to mend it, what to decide by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from enforcement.cases import queries as cases
+from enforcement.decisions import queries as decisions
+from enforcement.docking import queries as docking
+from enforcement.kernel.identity import Actor, CaseId
+from enforcement.matters import queries as matters
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone, Stage
+from enforcement.procedures.rules import next_steps
+from enforcement.review import queries as review
+from enforcement.review.rules import Finding, Point
+from enforcement.scoring import queries as scoring
+from enforcement.scoring.rules import Sheet
+from enforcement.standing import queries as standing
+
+SHOWN = 10
+
+# Acts for the exception, or with a link of their own on the line: they are found in the case itself.
+ASIDE = frozenset(
+    {
+        Milestone.OFFICER_ASSIGNED,
+        Milestone.TURNED_ORDINARY,
+        Milestone.EVIDENCE_SEALED,
+        Milestone.NOT_FILED,
+        Milestone.NOT_PUBLISHED,
+        Milestone.SUSPENDED,
+        Milestone.RESUMED,
+    }
+)
+
+# Which field of the draft answers a point of the review, by the number of the point (国办发〔2018〕118号 legal review).
+MENDED_IN = {2: "evidence_text", 3: "facts", 4: "applied", 5: "discretion", 6: "applied", 7: "facts", 8: "facts"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """A case sent back by legal review: each problem, and the field of the draft that answers it."""
+
+    line: cases.CaseLine
+    opinion: str
+    problems: Sequence[tuple[Point, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToDecide:
+    """What the head wants to know before opening the case."""
+
+    line: cases.CaseLine
+    opinion: str
+    fine_fen: int
+    low_fen: int
+    high_fen: int
+    sheet: Sheet
+
+    @property
+    def range_check(self) -> str:
+        if not self.high_fen:
+            return "本案由不处罚款"
+        return "在法定幅度内" if self.low_fen <= self.fine_fen <= self.high_fen else "在法定幅度之外"
+
+
+def ahead(session: Session, line: cases.CaseLine) -> frozenset[Milestone]:
+    """Milestones that take this case forward now. What stands is not offered again, but payments come in parts."""
+    stands = cases.stands(session, line.id)
+    return next_steps(procedure(line.procedure), stands) - ASIDE - (stands - {Milestone.PAID})
+
+
+def takes_evidence(session: Session, case_id: CaseId) -> bool:
+    law = procedure(cases.get(session, case_id).procedure)
+    return Milestone.EVIDENCE_SEALED in next_steps(law, cases.stands(session, case_id))
+
+
+def shows_slate(session: Session, actor: Actor, case_id: CaseId, *, now: datetime) -> bool:
+    return docking.standing_slate(session, case_id, shown_by=actor.id, now=now) is not None
+
+
+def own_card(session: Session, actor: Actor, *, today: date) -> UUID | None:
+    """The card one holds up to a party (《行政处罚法》第五十五条)."""
+    own = (one.card for one in standing.holders(session, today=today) if one.account_id == actor.id and one.card)
+    return next((card.id for card in own), None)
+
+
+def _at(session: Session, actor: Actor, stage: Stage) -> Sequence[cases.CaseLine]:
+    return cases.listing(session, actor, filters=cases.Filters(stages=[stage]), size=SHOWN).rows
+
+
+def returned(session: Session, actor: Actor) -> Sequence[Returned]:
+    mine = [line for line in _at(session, actor, Stage.RETURNED) if actor.id in line.handlers]
+    return [_returned(session, line) for line in mine]
+
+
+def _returned(session: Session, line: cases.CaseLine) -> Returned:
+    answered = [one for one in review.rounds(session, line.id) if one.result]
+    points = answered[0].points if answered else ()
+    problems = [(point, MENDED_IN.get(point.number, "facts")) for point in points if point.finding is Finding.PROBLEM]
+    return Returned(line=line, opinion=answered[0].opinion if answered else "", problems=problems)
+
+
+def to_decide(session: Session, actor: Actor, *, today: date) -> Sequence[ToDecide]:
+    found = [_to_decide(session, line, today=today) for line in _at(session, actor, Stage.REVIEWED)]
+    return [one for one in found if one is not None]
+
+
+def _to_decide(session: Session, line: cases.CaseLine, *, today: date) -> ToDecide | None:
+    case, draft = cases.get(session, line.id), decisions.current_draft(session, line.id)
+    if draft is None:
+        return None
+    latest = review.latest(session, line.id)
+    low, high = matters.cause(session, case.cause_code, day=case.act_date).range.bounds(draft.base_fen)
+    return ToDecide(
+        line=line,
+        opinion=latest.opinion if latest else "",
+        fine_fen=draft.fine_fen,
+        low_fen=low,
+        high_fen=high,
+        sheet=scoring.sheet(session, case, today=today),
+    )
