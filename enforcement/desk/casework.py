@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries as decisions
+from enforcement.decisions.approving import FAULT_NAMES, RETURNS, Fault
+from enforcement.decisions.queries.approving import last_signature
 from enforcement.docking import queries as docking
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.matters import queries as matters
@@ -16,7 +18,7 @@ from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone, Stage
 from enforcement.procedures.rules import next_steps
 from enforcement.review import queries as review
-from enforcement.review.rules import Finding, Point
+from enforcement.review.rules import Finding
 from enforcement.scoring import queries as scoring
 from enforcement.scoring.rules import Sheet
 from enforcement.standing import queries as standing
@@ -37,16 +39,28 @@ ASIDE = frozenset(
 )
 
 # Which field of the draft answers a point of the review, by the number of the point (国办发〔2018〕118号 legal review).
-MENDED_IN = {2: "evidence_text", 3: "facts", 4: "applied", 5: "discretion", 6: "applied", 7: "facts", 8: "facts"}
+MENDED_IN = {4: "applied", 5: "discretion", 6: "applied"}
+FAULT_MENDED_IN = {Fault.EVIDENCE: "evidence_text", Fault.LAW: "applied", Fault.DISCRETION: "discretion"}
+FACTS = "facts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """`field`: of the draft, where it is put right."""
+
+    title: str
+    text: str
+    field: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """A case sent back by legal review: each problem, and the field of the draft that answers it."""
+    """A case sent back, by legal review or by a head."""
 
     line: cases.CaseLine
+    by: str
     opinion: str
-    problems: Sequence[tuple[Point, str]]
+    problems: Sequence[Problem]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +112,21 @@ def returned(session: Session, actor: Actor) -> Sequence[Returned]:
 
 
 def _returned(session: Session, line: cases.CaseLine) -> Returned:
-    answered = [one for one in review.rounds(session, line.id) if one.result]
-    points = answered[0].points if answered else ()
-    problems = [(point, MENDED_IN.get(point.number, "facts")) for point in points if point.finding is Finding.PROBLEM]
-    return Returned(line=line, opinion=answered[0].opinion if answered else "", problems=problems)
+    """Whoever sent it back last: their reasons are the ones to answer."""
+    signed = last_signature(session, line.id, *RETURNS)
+    round_ = next((one for one in review.rounds(session, line.id) if one.decided_at), None)
+    if signed and (round_ is None or round_.decided_at is None or signed.signed_at > round_.decided_at):
+        faults = [
+            Problem(title=FAULT_NAMES[one.fault], text=one.text, field=FAULT_MENDED_IN.get(one.fault, FACTS))
+            for one in signed.reasons
+        ]
+        return Returned(line=line, by=signed.name, opinion=signed.opinion, problems=faults)
+    problems = [
+        Problem(title=f"第{point.number}项", text=point.text, field=MENDED_IN.get(point.number, FACTS))
+        for point in (round_.points if round_ else ())
+        if point.finding is Finding.PROBLEM
+    ]
+    return Returned(line=line, by="法制审核退回", opinion=round_.opinion if round_ else "", problems=problems)
 
 
 def to_decide(session: Session, actor: Actor, *, today: date) -> Sequence[ToDecide]:

@@ -88,14 +88,13 @@ def _own_lists() -> dict[str, Any]:
     """What each office works through, on its first screen."""
     work = door.work()
     session, actor, today = work.session, work.actor, work.today
-    found: dict[str, Any] = {"names": accounts.names(session)}
+    found: dict[str, Any] = {"names": accounts.names(session), "ahead_of": partial(casework.ahead, session)}
     if actor.may(Permission.HANDLE_CASE):
         found["returned"] = casework.returned(session, actor)
     if actor.may(Permission.REVIEW):
         found["queue"] = review.queue(session, today=today, reader=actor.id, size=casework.SHOWN)
     if actor.may(Permission.DECIDE):
         found["to_decide"] = casework.to_decide(session, actor, today=today)
-        found["ahead_of"] = partial(casework.ahead, session)
     if actor.may(Permission.PUBLISH):
         found["notices"] = publication.waiting(session, actor, today=today)
         found["workdays_left"] = partial(workdays.calendar(session).workdays_left, today)

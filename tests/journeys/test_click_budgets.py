@@ -51,6 +51,7 @@ class House:
         self.ready = course.reported(bureau)
         course.save(bureau, self.ready, course.TEXT)
         course.notify(bureau, self.ready)
+        course.signed(bureau, self.ready)
         self.returned = course.submitted(bureau)
         course.send_back(bureau, self.returned)
         self.again = course.submitted(bureau)
