@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.browser import sign_in
 
@@ -22,6 +22,10 @@ class Hand:
 
     def link(self, name: str) -> None:
         self.click(self.page.get_by_role("link", name=name).first)
+
+    def done(self) -> None:
+        """The page that says so has come: only then is it in the database."""
+        expect(self.page.locator(".alert-success").first).to_be_visible()
 
     def button(self, name: str) -> None:
         self.click(self.page.get_by_role("button", name=name).first)

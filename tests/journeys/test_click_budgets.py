@@ -145,7 +145,7 @@ def test_an_officer_sends_to_review_in_two(desks: Desks, house: House) -> None:
         expect(hand.page.get_by_text("调查终结报告").first).to_be_visible()
         hand.page.get_by_label("送审说明").fill("材料齐全，请予审核。")
         hand.click(hand.page.locator("main form button.btn-primary"))
-        hand.page.wait_for_load_state()
+        hand.done()
     assert len(house.bureau.read(review.rounds, house.ready)) == 1
 
 
@@ -172,7 +172,7 @@ def test_an_officer_convenes_the_heads_in_two(desks: Desks, house: House) -> Non
         hand.page.get_by_label("提请集体讨论的理由").fill("罚款数额较大。")
         hand.page.get_by_label("主持人").select_option(index=1)
         hand.click(hand.page.locator("main form button.btn-primary"))
-        hand.page.wait_for_load_state()
+        hand.done()
     assert house.number("SELECT COUNT(*) FROM discussion") == 1
 
 
@@ -225,7 +225,7 @@ def test_a_head_sees_opinion_range_and_score_and_decides_in_two(desks: Desks, ho
         hand.click(waiting.locator(f'a[href="/office/cases/{house.agreed}/decisions/decide"]'))
         hand.page.locator("textarea[name=opinion]").fill("同意，作出处罚决定。")
         hand.click(hand.page.locator("main form button.btn-primary").last)
-        hand.page.wait_for_load_state()
+        hand.done()
     assert house.bureau.read(decisions.decision, house.agreed) is not None
 
 
@@ -233,18 +233,18 @@ def test_a_clerk_confirms_publishes_and_withdraws(desks: Desks, house: House) ->
     with desks.job("clerk_two", budget=2) as hand:
         hand.click(hand.page.locator(f'section a[href="/office/cases/{house.drafted}/publication/confirm"]').first)
         hand.click(hand.page.locator("main form button.btn-primary").last)
-        hand.page.wait_for_load_state()
+        hand.done()
     with desks.job("clerk", budget=2) as hand:
         hand.click(hand.page.locator(f'section a[href="/office/cases/{house.cleared}/publication/publish"]').first)
         hand.click(hand.page.locator("main form button.btn-primary").last)
-        hand.page.wait_for_load_state()
+        hand.done()
     assert house.number("SELECT COUNT(*) FROM notice WHERE state = 'PUBLISHED'") == 2
     with desks.job("clerk", budget=3) as hand:
         hand.click(hand.page.locator(f'section a[href="/office/cases/{house.cleared}/publication/withdraw"]').first)
         hand.page.locator("select[name=kind]").select_option(index=1)
         hand.page.locator("[name=public_reason]").fill("原行政处罚决定已被依法撤销。")
         hand.click(hand.page.locator("main form button.btn-primary").last)
-        hand.page.wait_for_load_state()
+        hand.done()
     assert house.number("SELECT COUNT(*) FROM notice WHERE state = 'WITHDRAWN'") == 1
 
 
@@ -274,7 +274,7 @@ def test_an_administrator_imports_the_calendar_in_two(desks: Desks, house: House
         hand.link("导入放假安排")
         hand.page.get_by_label("放假安排").fill(ARRANGEMENT)
         hand.click(hand.page.locator("main form button.btn-primary"))
-        hand.page.wait_for_load_state()
+        hand.done()
     assert house.number("SELECT COUNT(*) FROM calendar_year WHERE year = 2027") == 1
 
 
