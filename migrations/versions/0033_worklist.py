@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_case_view_account_id_account")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_case_view_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_view")),
-        sa.UniqueConstraint("account_id", "name", name=op.f("uq_case_view_account_id")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_case_view_account_id_name")),
     )
     op.create_index(op.f("ix_case_view_unit_id"), "case_view", ["unit_id"], unique=False)
     op.create_index(
