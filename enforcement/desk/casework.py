@@ -25,17 +25,16 @@ from enforcement.standing import queries as standing
 
 SHOWN = 10
 
-# Acts for the exception, or with a link of their own on the line: they are found in the case itself.
-ASIDE = frozenset(
-    {
-        Milestone.OFFICER_ASSIGNED,
-        Milestone.TURNED_ORDINARY,
-        Milestone.EVIDENCE_SEALED,
-        Milestone.NOT_FILED,
-        Milestone.NOT_PUBLISHED,
-        Milestone.SUSPENDED,
-        Milestone.RESUMED,
-    }
+# The course of a case, step by step. Acts for the exception are left out: they are found in the case itself.
+COURSE = (
+    *(Milestone.FILING_PROPOSED, Milestone.FILED, Milestone.REPORTED, Milestone.DRAFTED),
+    *(Milestone.PRIOR_NOTICE_ISSUED, Milestone.PRIOR_NOTICE_SERVED),
+    *(Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.HEARING_NOTIFIED),
+    *(Milestone.ENDORSEMENT_ASKED, Milestone.ENDORSED, Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_AGREED),
+    *(Milestone.DISCUSSION_CALLED, Milestone.DISCUSSED, Milestone.RIGHTS_TOLD, Milestone.DECIDED),
+    *(Milestone.DECISION_SERVED, Milestone.PUBLICATION_PREPARED, Milestone.PUBLICATION_CONFIRMED, Milestone.PUBLISHED),
+    *(Milestone.WITHDRAWAL_ORDERED, Milestone.WITHDRAWN, Milestone.PAID, Milestone.EXECUTED),
+    *(Milestone.CLOSED, Milestone.ARCHIVED),
 )
 
 # Which field of the draft answers a point of the review, by the number of the point (国办发〔2018〕118号 legal review).
@@ -84,7 +83,7 @@ class ToDecide:
 def ahead(session: Session, line: cases.CaseLine) -> frozenset[Milestone]:
     """Milestones that take this case forward now. What stands is not offered again, but payments come in parts."""
     stands = cases.stands(session, line.id)
-    return next_steps(procedure(line.procedure), stands) - ASIDE - (stands - {Milestone.PAID})
+    return next_steps(procedure(line.procedure), stands) & set(COURSE) - (stands - {Milestone.PAID})
 
 
 def takes_evidence(session: Session, case_id: CaseId) -> bool:

@@ -80,8 +80,7 @@ def _my_cases() -> dict[str, Any]:
 
 def _furthest(buttons: Sequence[tuple[Action, str]]) -> Sequence[tuple[Action, str]]:
     """Those that take the case furthest; the rest stand in the case."""
-    order = list(Milestone)
-    return sorted(buttons, key=lambda one: -order.index(Milestone(one[0].reaches)))[:MOST_BUTTONS]
+    return sorted(buttons, key=lambda one: -casework.COURSE.index(Milestone(one[0].reaches)))[:MOST_BUTTONS]
 
 
 def _own_lists() -> dict[str, Any]:
