@@ -199,7 +199,7 @@ def test_a_reviewer_agrees_in_two(desks: Desks, house: House) -> None:
     with desks.job("reviewer", budget=2) as hand:
         hand.click(hand.page.locator(f'a[data-open][href="/office/cases/{case}/review/agree"]'))
         hand.page.get_by_label("审核意见").fill("事实清楚，程序合法，同意。")
-        hand.button("未选的各项均符合规定，同意")
+        hand.button("其余各项均符合规定，同意")
         hand.page.wait_for_url("**/office/review/queue")
     assert house.result(case) is ReviewResult.APPROVE
 
