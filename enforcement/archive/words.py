@@ -8,6 +8,7 @@ VERB_NAMES: Mapping[str, str] = {
     "cases.filing_approved": "批准立案",
     "cases.filing_refused": "不予立案",
     "cases.officer_assigned": "变更承办人",
+    "worklist.line_exported": "导出案件列表中的本案",
     "cases.turned_ordinary": "转为普通程序",
     "clock.stopped": "登记期限扣除",
     "clock.restarted": "结束期限扣除",
