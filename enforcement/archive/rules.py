@@ -97,7 +97,18 @@ RETENTION_NAMES = {
 NOTICE_RECEIPT = "notice_receipt"  # no kind of its own: the receipt that proves service of the prior notice
 
 # The order of documents in the file; evidence stands between filing and report. Receipts follow what they prove.
-BEFORE_EVIDENCE = ("penalty_decision", "spot_decision", "no_penalty_decision", "service_receipt", "filing_approval")
+BEFORE_EVIDENCE = (
+    "penalty_decision",
+    "spot_decision",
+    "no_penalty_decision",
+    "inspection_result",
+    "licence_decision",
+    "other_decision",
+    "service_receipt",
+    "filing_approval",
+    "inspection_approval",
+    "inspection_notice",
+)
 AFTER_EVIDENCE = (
     "scene_record",
     "interview_record",

@@ -83,6 +83,7 @@ NAMES = """
     service_tells_publication slate_finding_no_delete slate_finding_no_update slate_no_delete slate_no_update
     spot_decision_light standing_list_ended_once standing_list_follows standing_list_no_delete
     standing_list_starts
+    ruling_by_other_hand ruling_no_delete ruling_no_update ruling_of_case
     step_record_no_delete step_record_no_update step_record_of_case store_report_no_delete
     store_report_no_update technical_facts_no_delete technical_facts_no_update
     text_record_no_delete text_record_no_update time_mark_ends_once time_mark_follows time_mark_no_delete

@@ -20,6 +20,10 @@ OTHER_HANDS = frozenset(
         Milestone.REVIEW_AGREED,
         Milestone.DECISION_RETURNED,
         Milestone.DECIDED,
+        Milestone.INSPECTION_APPROVED,
+        Milestone.LICENCE_REVIEWED,
+        Milestone.LICENCE_DECIDED,
+        Milestone.RESULT_DECIDED,
     }
 )
 
@@ -31,6 +35,9 @@ class Source(StrEnum):
     TRANSFER = "transfer"
     ASSIGNMENT = "assignment"
     MEDIA = "media"
+    RANDOM = "random"
+    CAMPAIGN = "campaign"
+    APPLICATION = "application"
     OTHER = "other"
 
 
@@ -41,8 +48,32 @@ SOURCE_NAMES = {
     Source.TRANSFER: "其他机关移送",
     Source.ASSIGNMENT: "上级交办",
     Source.MEDIA: "媒体曝光",
+    Source.RANDOM: "随机抽查",
+    Source.CAMPAIGN: "专项检查",
+    Source.APPLICATION: "当事人申请",
     Source.OTHER: "其他",
 }
+
+
+# Where a clue comes from, and where a matter that alleges nothing does.
+CLUE_SOURCES = (
+    Source.INSPECTION,
+    Source.MONITORING,
+    Source.REPORT,
+    Source.TRANSFER,
+    Source.ASSIGNMENT,
+    Source.MEDIA,
+    Source.OTHER,
+)
+MATTER_SOURCES = (
+    Source.RANDOM,
+    Source.CAMPAIGN,
+    Source.REPORT,
+    Source.ASSIGNMENT,
+    Source.MONITORING,
+    Source.APPLICATION,
+    Source.OTHER,
+)
 
 
 class PartyCategory(StrEnum):

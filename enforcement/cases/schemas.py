@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load
 
-from enforcement.cases.rules import CATEGORY_NAMES, SOURCE_NAMES
+from enforcement.cases.rules import CATEGORY_NAMES, CLUE_SOURCES, SOURCE_NAMES
 from enforcement.cases.service import ClueFacts, PartyFacts
 from enforcement.web import fields as ask
 from enforcement.web.fields import Form
@@ -20,7 +20,7 @@ class RegisterClueForm(Form):
         hint="不选的按普通程序办理。违法事实确凿并有法定依据，对公民处二百元以下、对单位处三千元以下罚款或者警告的，"
         "可以选择简易程序当场处罚（《行政处罚法》第五十一条）。",
     )
-    source = ask.choice("线索来源", SOURCE_NAMES)
+    source = ask.choice("线索来源", ask.names_of(CLUE_SOURCES, SOURCE_NAMES))
     source_detail = ask.line("来源说明", required=False, hint="如：检查编号、交办文号。举报人信息不要写在这里。")
     cause = ask.pick_code("案由", hint="只列出事项清单中行为发生之日有效的案由。")
     act_date = ask.day("违法行为日期", hint="连续或继续状态的，填终了之日（《行政处罚法》第三十六条）。")

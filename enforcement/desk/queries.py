@@ -155,6 +155,9 @@ def _host(session: Session, actor: Actor, _today: date) -> list[Counter]:
 def _decider(session: Session, actor: Actor, today: date) -> list[Counter]:
     proposed = publication.waiting(session, actor, today=today).to_withhold
     return [
+        _stage_counter(
+            "待批准的检查、许可等", cases.count_by_stage(session, actor).get(Stage.AWAITING, 0), Stage.AWAITING
+        ),
         _stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED),
         Counter(title="待批准不予公示", count=len(proposed), endpoint="publication.list_notices", place={}),
     ]
@@ -189,7 +192,7 @@ def overdue(session: Session, *, today: date) -> list[Overdue]:
             period=row,
             case=cases.get(session, CaseId(row.case_id)),
             left=calendar.workdays_left(today, row.due_on),
-            standstill=publication.standstill(session, CaseId(row.case_id)) if row.key == publication.PUBLISH else "",
+            standstill=publication.standstill(session, CaseId(row.case_id)) if row.key in publication.PUBLISH else "",
         )
         for row in cases.open_deadlines(session, due_by=today - timedelta(days=1))
     ]

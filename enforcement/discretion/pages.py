@@ -19,7 +19,7 @@ from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
 
-room = Room(name="discretion", title="裁量基准", tab="discretion.tab")
+room = Room(name="discretion", title="裁量基准", tab="discretion.tab", of_allegations=True)
 
 
 @room.pages.get("/discretion/")

@@ -22,7 +22,7 @@ from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
 
-room = Room(name="discussion", title="集体讨论", tab="discussion.tab")
+room = Room(name="discussion", title="集体讨论", tab="discussion.tab", of_allegations=True)
 
 
 def _opinions(row: DiscussionRow) -> Sequence[Spoken]:

@@ -161,11 +161,16 @@ def lacks_for_closing(session: Session, case_id: CaseId) -> tuple[Missing, ...]:
     unlabelled = [item.title for item in evidence.items(session, case_id) if not item.counts]
     coming_in = [upload for upload in evidence.unfinished(session, case_id) if upload.state is not UploadState.REFUSED]
     left = balance(session, decision).recovery_left_fen if decision else 0
+    law = procedure(cases.get(session, case_id).procedure)
     gate = rules.closing_gate(
-        cases.stands(session, case_id), unlabelled=unlabelled, coming_in=len(coming_in), recovery_left_fen=left
+        cases.stands(session, case_id),
+        unlabelled=unlabelled,
+        coming_in=len(coming_in),
+        recovery_left_fen=left,
+        law=law,
     )
     unrecorded = duties.lacks(session, case_id)
-    gate += rules.demanded(procedure(cases.get(session, case_id).procedure), cases.stands(session, case_id))
+    gate += rules.demanded(law, cases.stands(session, case_id))
     unlawful = scoring.knock_outs(session, case_id)
     return (
         gate

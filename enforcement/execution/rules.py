@@ -170,11 +170,22 @@ def stays_of(line: Iterable[tuple[Milestone, date]]) -> tuple[Stay, ...]:
     return tuple(found)
 
 
+Gate = tuple[tuple[frozenset[Milestone], Missing], ...]
+
+
 def closing_gate(
-    stands: frozenset[Milestone], *, unlabelled: Sequence[str], coming_in: int, recovery_left_fen: int
+    stands: frozenset[Milestone],
+    *,
+    unlabelled: Sequence[str],
+    coming_in: int,
+    recovery_left_fen: int,
+    law: Procedure | None = None,
 ) -> tuple[Missing, ...]:
-    """G9: everything a case still lacks, so that nobody has to find out one refusal at a time."""
-    lacks = [missing for reached_by, missing in GATE if not reached_by & stands]
+    """G9: everything a case still lacks, so that nobody has to find out one refusal at a time.
+
+    A procedure that alleges nothing orders nothing that could be carried out; the rest it asks by its own steps.
+    """
+    lacks = [missing for reached_by, missing in _gate(law) if not reached_by & stands]
     if Milestone.WITHDRAWAL_ORDERED in stands:
         lacks.append(Missing(sentence="有应当撤回的公示尚未撤回。", basis="《行政处罚法》第四十八条"))
     if recovery_left_fen and not stands & OTHERWISE:
@@ -191,12 +202,20 @@ def closing_gate(
 
 def demanded(law: Procedure, stands: frozenset[Milestone]) -> tuple[Missing, ...]:
     """What this procedure asks for beyond what every decision does."""
-    general = frozenset().union(*(reached_by for reached_by, _missing in GATE))
+    general = frozenset().union(*(reached_by for reached_by, _missing in _gate(law)))
     special = (need for need in missing(law, stands, Milestone.CLOSED) if not need.any_of & general)
     return tuple(Missing(sentence=need.sentence, basis=need.basis) for need in special)
 
 
-GATE: tuple[tuple[frozenset[Milestone], Missing], ...] = (
+def _gate(law: Procedure | None) -> Gate:
+    return GATE if law is None or law.alleges else RULED_GATE
+
+
+SHOWN = frozenset({Milestone.PUBLISHED, Milestone.NOT_PUBLISHED, Milestone.WITHDRAWN})
+RULED_GATE: Gate = (
+    (SHOWN, Missing(sentence="决定或者检查结果尚未公示，也未依法决定不予公示。", basis="国办发〔2018〕118号")),
+)
+GATE: Gate = (
     (
         frozenset({Milestone.DECISION_SERVED}),
         Missing(sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条"),
@@ -206,7 +225,7 @@ GATE: tuple[tuple[frozenset[Milestone], Missing], ...] = (
         Missing(sentence="决定尚未履行完毕，人民法院也未受理强制执行申请。", basis=CLOSING_BASIS),
     ),
     (
-        frozenset({Milestone.PUBLISHED, Milestone.NOT_PUBLISHED, Milestone.WITHDRAWN}),
+        SHOWN,
         Missing(
             sentence="决定尚未公示，也未依法决定不予公示。",
             basis="《行政处罚法》第四十八条；国办发〔2018〕118号",

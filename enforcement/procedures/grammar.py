@@ -7,6 +7,7 @@ from datetime import date
 from enforcement.procedures.clocks import Clock, in_force
 from enforcement.procedures.demands import ApprovalRule, Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.milestones import MILESTONE_NAMES, STAGE_NAMES, Milestone, Stage
+from enforcement.procedures.stating import RecordableStep
 
 __all__ = [
     "MILESTONE_NAMES",
@@ -123,26 +124,12 @@ class PublicationRule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordableStep:
-    """A step that has no room of its own and is recorded through the one door of the steps room.
+class Procedure:
+    """`alleges`: it begins with a clue of a breach of law and its cause; else with a task or an application.
 
-    `facts`: what must be stated, by its label. `paper`: the name of the paper it rests on. `evidence`: an item on file.
-    `after_period`: the period that must be over first. `aside`: beside the way of the case, offered apart.
+    `names`: what it calls a fact otherwise than all procedures do.
     """
 
-    milestone: Milestone
-    title: str
-    facts: Mapping[str, str]
-    paper: str
-    evidence: bool
-    guidance: str
-    basis: str
-    after_period: str = ""
-    aside: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Procedure:
     key: str
     title: str
     action_type: str
@@ -156,6 +143,11 @@ class Procedure:
     recordable: tuple[RecordableStep, ...]
     spot: tuple[SpotLimit, ...] = ()
     approval: tuple[ApprovalRule, ...] = ()
+    alleges: bool = True
+    names: Mapping[Milestone, str] = field(default_factory=dict)
+
+    def name_of(self, milestone: Milestone) -> str:
+        return self.names.get(milestone, MILESTONE_NAMES[milestone])
 
     @property
     def on_the_spot(self) -> bool:

@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Need, Procedure
+from enforcement.procedures.grammar import Milestone, Need, Procedure
 from enforcement.procedures.rules import can_reach, missing
 
 GATES: Mapping[Milestone, str] = {
     Milestone.FILED: "立案",
+    Milestone.INSPECTION_APPROVED: "检查审批",
+    Milestone.INSPECTED: "现场检查",
+    Milestone.LICENCE_ACCEPTED: "受理申请",
     Milestone.REPORTED: "调查终结",
     Milestone.PRIOR_NOTICE_ISSUED: "事先告知",
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
     Milestone.DECIDED: "作出决定",
+    Milestone.INSPECTION_CONCLUDED: "作出检查结果",
+    Milestone.LICENCE_DECIDED: "作出许可决定",
+    Milestone.RESULT_DECIDED: "作出行政决定",
     Milestone.DECISION_SERVED: "送达决定",
     Milestone.REPORTED_FOR_RECORD: "报本机关备案",
     Milestone.PUBLISHED: "对外公示",
@@ -47,5 +53,5 @@ def _gate(procedure: Procedure, stands: frozenset[Milestone], step: Milestone) -
         passed=step in stands or ANSWERED.get(step) in stands,
         open=can_reach(procedure, stands, step),
         missing=missing(procedure, stands, step),
-        barred=MILESTONE_NAMES[barred[0]] if barred else "",
+        barred=procedure.name_of(barred[0]) if barred else "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from enforcement.accounts.rules import Role
@@ -13,7 +14,6 @@ from enforcement.procedures.grammar import (
     Period,
     Procedure,
     PublicationRule,
-    RecordableStep,
     RecordingDuty,
     ReviewScope,
     Step,
@@ -22,16 +22,27 @@ from enforcement.procedures.reading import IncompleteProcedure
 from enforcement.procedures.reading import overlap as _overlap
 from enforcement.procedures.reading import read as _read
 from enforcement.procedures.reading import whole as _whole
+from enforcement.procedures.stating import Fact, RecordableStep
 
 __all__ = ["IncompleteProcedure"]
 
+NO_NAMES: Mapping[Milestone, str] = MappingProxyType({})
 SPOT = "spot.toml"  # only of a procedure whose decisions are made on the spot
 UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
 LEVELS = frozenset(RecordingLevel)
+OF_A_STEP = ("document", "issues", "numbers", "decides", "after_period", "aside")
 POLICIES = frozenset({"FULL_TEXT", "SUMMARY", "NOT_PUBLISHED"})
 
 
-def assemble(folder: Path, *, title: str, action_type: str, steps: Mapping[Milestone, Step]) -> Procedure:
+def assemble(
+    folder: Path,
+    *,
+    title: str,
+    action_type: str,
+    steps: Mapping[Milestone, Step],
+    names: Mapping[Milestone, str] = NO_NAMES,
+    alleges: bool = True,
+) -> Procedure:
     """The procedure of a folder: its steps in code, everything dated beside them. Its key is the folder's name."""
     return Procedure(
         key=folder.name,
@@ -47,6 +58,8 @@ def assemble(folder: Path, *, title: str, action_type: str, steps: Mapping[Miles
         recordable=recordable(folder),
         spot=spot(folder) if (folder / SPOT).is_file() else (),
         approval=approval(folder) if (folder / APPROVAL).is_file() else (),
+        alleges=alleges,
+        names=names,
     )
 
 
@@ -222,11 +235,12 @@ def _spelled_out(folder: Path, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
-    facts = {fact["key"]: fact["title"] for fact in row["fact"]}
-    if not row["basis"] or not facts:
+    facts = tuple(_fact(fact) for fact in row["fact"])
+    if not row["basis"] or not facts or (row.get("decides") and not row.get("issues")):
         raise IncompleteProcedure(
-            f"{folder.name}/steps.toml: {row['milestone']} needs a legal basis and what it states"
+            f"{folder.name}/steps.toml: {row['milestone']} needs a legal basis and what it states, a decision its paper"
         )
+    own = {name: row[name] for name in OF_A_STEP if name in row}
     return RecordableStep(
         milestone=Milestone(row["milestone"]),
         title=row["title"],
@@ -235,9 +249,14 @@ def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
         evidence=row.get("evidence", False),
         guidance=row["guidance"],
         basis=row["basis"],
-        after_period=row.get("after_period", ""),
-        aside=row.get("aside", False),
+        by=Role(row.get("by", Role.OFFICER)),
+        **own,
     )
+
+
+def _fact(row: dict[str, Any]) -> Fact:
+    after = {answer: Milestone(name) for answer, name in row.get("after", {}).items()}
+    return Fact(**row | {"choices": tuple(row.get("choices", ())), "after": after})
 
 
 @_whole(SPOT)

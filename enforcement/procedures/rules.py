@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from enforcement.kernel.errors import RuleBroken
-from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Need, Procedure, Stage
+from enforcement.procedures.grammar import Milestone, Need, Procedure, Stage
 
 
 def standing(procedure: Procedure, line: Iterable[Milestone]) -> frozenset[Milestone]:
@@ -31,14 +31,14 @@ def may_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
     step = procedure.steps.get(wanted)
     if step is None:
         raise RuleBroken(
-            "NO_SUCH_STEP", f"{procedure.title}没有“{MILESTONE_NAMES[wanted]}”这一步骤。", basis="程序法定"
+            "NO_SUCH_STEP", f"{procedure.title}没有“{procedure.name_of(wanted)}”这一步骤。", basis="程序法定"
         )
     for need in missing(procedure, stands, wanted):
         raise RuleBroken("OUT_OF_ORDER", need.sentence, basis=need.basis, cure=need.cure)
     barred = step.bars & stands
     if barred or (wanted in stands and not step.repeatable):
-        done = MILESTONE_NAMES[min(barred) if barred else wanted]
-        sentence = f"案件已经“{done}”，不能再办理“{MILESTONE_NAMES[wanted]}”。"
+        done = procedure.name_of(min(barred) if barred else wanted)
+        sentence = f"案件已经“{done}”，不能再办理“{procedure.name_of(wanted)}”。"
         cure = "cases.clock" if Milestone.SUSPENDED in barred else "cases.overview"
         raise RuleBroken("ALREADY_PAST", sentence, basis="《行政处罚法》第五章程序规定", cure=cure)
 

@@ -13,6 +13,7 @@ from enforcement.kernel.errors import EnforcementError, InvalidInput
 from enforcement.publication import drafting, rules
 from enforcement.publication.content import LABELS, Content
 from enforcement.publication.drafting import Sources
+from enforcement.publication.forms import public_form
 from enforcement.publication.redaction import LABELS as KIND_LABELS
 from enforcement.publication.rules import DraftOutcome, Policy
 
@@ -65,8 +66,8 @@ def content(sources: Sources) -> Content:
 
 
 def _missing(sources: Sources, text: Content) -> Iterator[str]:
-    blank = [LABELS[name] for name in NEEDED if not str(getattr(text, name)).strip()]
+    blank = [text.labels[name] for name in NEEDED if not str(getattr(text, name)).strip()]
     blank += [LABELS["facts"]] if text.policy is Policy.FULL_TEXT and not text.facts.strip() else []
-    blank += [] if sources.decision.violated and sources.decision.applied else [LABELS["legal_basis"]]
+    blank += [] if public_form(sources.decision).grounded else [LABELS["legal_basis"]]
     if blank:
         yield f"缺少{'、'.join(blank)}，请补正后拟定。"

@@ -19,7 +19,7 @@ from storage.media import slate
 blueprint = Blueprint("board_notice", "enforcement.publication")
 
 UNIT_NAMES = calculator.UNIT_NAMES
-PUBLISH = "PUBLISH_PENALTY_LICENCE"
+PUBLISH = ("PUBLISH_PENALTY_LICENCE", "PUBLISH_OTHER")
 ITS_OWN = "本机关规定了更短的期限。"
 
 
@@ -37,7 +37,7 @@ def due(session: Session, shown: Entry) -> DueDay | None:
     if day is None or shown.text is None:
         return None
     decided = shown.text.decision_date
-    period, counting = _period(decided), calculator.calendar(session)
+    period, counting = _period(decided, shown.text.action_type), calculator.calendar(session)
     if period is None:
         return DueDay(day=day, basis="", notes=())
     unit = Unit(period.unit)
@@ -48,9 +48,10 @@ def due(session: Session, shown: Entry) -> DueDay | None:
     return DueDay(day=day, basis=basis, notes=counting.explain(decided, period.length, unit))
 
 
-def _period(day: date) -> Period | None:
-    found = (period for procedure in catalogue().values() for period in procedure.periods_in_force(day))
-    return next((period for period in found if period.key == PUBLISH), None)
+def _period(day: date, action_type: str) -> Period | None:
+    laws = (procedure for procedure in catalogue().values() if procedure.action_type == action_type)
+    found = (period for procedure in laws for period in procedure.periods_in_force(day))
+    return next((period for period in found if period.key in PUBLISH), None)
 
 
 @blueprint.get("/notices/<uuid:notice_id>/code.svg")

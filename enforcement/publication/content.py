@@ -2,15 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from enforcement.publication.rules import Policy
 
+PENALTY = "PENALTY"
+OF_OTHERS = frozenset({"action_type", "particulars"})  # a penalty's bytes stay what they were before others came
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What an act and its fields are called in public; `labels` names only what differs from a penalty."""
+
+    act: str
+    heading: str
+    remark: str
+    labels: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """The fields of the 双公示 penalty record a citizen may read. Anything not named here cannot be published."""
+    """The fields of the 双公示 penalty record a citizen may read. Anything not named here cannot be published.
+
+    Of other acts `penalty_kinds` is the outcome and `penalty_content` what was ordered or granted; their labels say so.
+    """
 
     decision_no: str
     party_name: str
@@ -29,11 +46,23 @@ class Content:
     decision_date: date
     publicity_until: date
     policy: Policy
+    action_type: str = PENALTY
+    particulars: str = ""
 
     def written(self) -> str:
         """Canonical JSON: the same content is the same bytes, everywhere."""
         plain = asdict(self) | {name: getattr(self, name).isoformat() for name in ("decision_date", "publicity_until")}
+        if self.action_type == PENALTY:
+            plain = {name: value for name, value in plain.items() if name not in OF_OTHERS}
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def words(self) -> "Wording":
+        return WORDING.get(self.action_type, WORDING["OTHER"])
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return LABELS | dict(self.words.labels)
 
     @property
     def sha256(self) -> str:
@@ -67,4 +96,65 @@ LABELS = {
     "agency_uscc": "处罚机关统一社会信用代码",
     "decision_date": "处罚决定日期",
     "publicity_until": "公示截止日",
+    "particulars": "其他事项",
+}
+SAME_TEXT = (
+    "公示文本与送达当事人的{paper}一致；依法不予公开的身份证件号码、住址、联系方式、账号及他人姓名已作隐去处理。"
+)
+AGENCY = {"agency_name": "行政机关", "agency_uscc": "行政机关统一社会信用代码"}
+WORDING: Mapping[str, Wording] = {
+    PENALTY: Wording(
+        act="行政处罚决定", heading="行政处罚决定信息", remark=SAME_TEXT.format(paper="决定书"), labels={}
+    ),
+    "INSPECTION": Wording(
+        act="行政检查结果",
+        heading="行政检查结果信息",
+        remark=SAME_TEXT.format(paper="检查结果告知书"),
+        labels=AGENCY
+        | {
+            "decision_no": "检查结果告知书文号",
+            "party_name": "检查对象",
+            "party_category": "检查对象类别",
+            "cause": "检查事项",
+            "facts": "检查情况",
+            "legal_basis": "检查依据",
+            "penalty_kinds": "检查结果",
+            "penalty_content": "处理情况",
+            "decision_date": "作出检查结果的日期",
+            "particulars": "检查日期和任务来源",
+        },
+    ),
+    "LICENCE": Wording(
+        act="行政许可决定",
+        heading="行政许可决定信息",
+        remark=SAME_TEXT.format(paper="决定书"),
+        labels={
+            "decision_no": "行政许可决定书文号",
+            "cause": "许可事项",
+            "facts": "审查查明的事实",
+            "legal_basis": "许可依据",
+            "penalty_kinds": "许可决定",
+            "penalty_content": "许可内容",
+            "agency_name": "许可机关",
+            "agency_uscc": "许可机关统一社会信用代码",
+            "decision_date": "许可决定日期",
+            "particulars": "许可类别、证件和有效期",
+        },
+    ),
+    "OTHER": Wording(
+        act="行政执法决定",
+        heading="行政执法决定信息",
+        remark=SAME_TEXT.format(paper="决定书"),
+        labels=AGENCY
+        | {
+            "decision_no": "行政决定书文号",
+            "cause": "事项",
+            "facts": "查明的事实",
+            "legal_basis": "依据",
+            "penalty_kinds": "决定",
+            "penalty_content": "决定内容",
+            "decision_date": "决定日期",
+            "particulars": "行为类别",
+        },
+    ),
 }

@@ -11,10 +11,10 @@ from enforcement.accounts.queries import BodyRow
 from enforcement.cases.queries import CaseRow
 from enforcement.cases.rules import PartyCategory
 from enforcement.decisions.queries import DecisionRow
-from enforcement.decisions.rules import PENALTY_NAMES
 from enforcement.procedures.grammar import PublicationRule
 from enforcement.publication import rules
 from enforcement.publication.content import Content
+from enforcement.publication.forms import public_form
 from enforcement.publication.redaction import (
     LETTERED,
     MASKS,
@@ -30,6 +30,7 @@ from enforcement.publication.redaction import (
     suspect,
 )
 from enforcement.publication.rules import Policy
+from enforcement.steps.queries import RulingRow
 
 REMARKS = {
     Kind.RESIDENT_ID: "（公民身份号码隐去）",
@@ -55,7 +56,7 @@ class Sources:
     """
 
     case: CaseRow
-    decision: DecisionRow
+    decision: DecisionRow | RulingRow
     body: BodyRow
     rule: PublicationRule
     others: tuple[str, ...] = ()
@@ -69,12 +70,18 @@ class Sources:
 
     @property
     def kinds(self) -> frozenset[str]:
-        return frozenset(str(item.kind) for item in self.decision.penalties)
+        made = self.decision.penalties if isinstance(self.decision, DecisionRow) else ()
+        return frozenset(str(item.kind) for item in made)
+
+    @property
+    def penal(self) -> bool:
+        """A ruling punishes nobody: what the law says of the lightness of penalties is not asked of it."""
+        return isinstance(self.decision, DecisionRow)
 
     @property
     def verdict(self) -> rules.Verdict:
         minor = rules.is_minor(self.case.party.id_no, self.case.act_date)
-        return rules.verdict(self.rule, kinds=self.kinds, minor=minor)
+        return rules.verdict(self.rule, kinds=self.kinds, minor=minor, penal=self.penal)
 
     @property
     def kept_out(self) -> tuple[str, ...]:
@@ -94,7 +101,7 @@ class Sources:
     @property
     def served(self) -> dict[str, str]:
         """The free texts of the decision as the party received them."""
-        return {"facts": self.decision.facts, "penalty_content": self.decision.penalty_text}
+        return {"facts": self.decision.facts, "penalty_content": public_form(self.decision).content}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +127,8 @@ def detected(sources: Sources) -> dict[str, Kind]:
 
     Left out is what the case itself knows to be somebody's: no two people may let that pass.
     """
-    texts = (*sources.served.values(), sources.decision.violated, sources.decision.applied, sources.case.cause_title)
+    form = public_form(sources.decision)
+    texts = (*sources.served.values(), form.violated, form.applied, form.particulars, sources.case.cause_title)
     found: dict[str, Kind] = {}
     for words in texts:
         found |= {hit.excerpt: hit.kind for hit in scan(words, allowed=sources.open) if hit.excerpt not in found}
@@ -224,7 +232,7 @@ def _signs(text: str) -> list[str]:
 
 def content_of(sources: Sources, copies: dict[str, Copy]) -> Content:
     case, decision, party = sources.case, sources.decision, sources.case.party
-    found = sources.verdict
+    found, form = sources.verdict, public_form(decision)
     person = party.category is PartyCategory.NATURAL_PERSON
     return Content(
         decision_no=decision.number,
@@ -234,16 +242,18 @@ def content_of(sources: Sources, copies: dict[str, Copy]) -> Content:
         legal_rep="" if person else party.legal_rep,
         cause=case.cause_title,
         facts="" if found.policy is Policy.SUMMARY else copies["facts"].published,
-        legal_basis=f"违反：{decision.violated}\n依据：{decision.applied}",
-        penalty_kinds="、".join(PENALTY_NAMES[item.kind] for item in decision.penalties),
+        legal_basis=form.legal_basis,
+        penalty_kinds=form.kinds,
         penalty_content=copies["penalty_content"].published,
-        fine_fen=decision.fine_fen,
-        confiscated_fen=decision.confiscated_fen,
+        fine_fen=form.fine_fen,
+        confiscated_fen=form.confiscated_fen,
         agency_name=sources.body.name,
         agency_uscc=sources.body.uscc,
         decision_date=decision.decided_on,
         publicity_until=rules.shown_until(decision.decided_on, rule=sources.rule, kinds=sources.kinds),
         policy=found.policy,
+        action_type=form.action_type,
+        particulars=form.particulars,
     )
 
 

@@ -115,13 +115,15 @@ class Verdict:
     withholding: Withholding | None = None
 
 
-def verdict(rule: PublicationRule, *, kinds: Collection[str], minor: bool) -> Verdict:
+def verdict(rule: PublicationRule, *, kinds: Collection[str], minor: bool, penal: bool = True) -> Verdict:
     """PUB-C5, PUB-C6: the procedure's own policy, unless person or lightness of penalty speak against it."""
+    if minor and not penal:
+        return _withheld(Withholding.PRIVACY, "当事人未满十八周岁，公示可能侵害其个人隐私。")
     if minor:
         return _withheld(Withholding.MINOR_PERSON, "当事人行为时未满十八周岁，其违法记录不予公示。")
-    if not kinds:
+    if penal and not kinds:
         return _withheld(Withholding.NO_PENALTY, "本决定没有行政处罚，不属于应当公示的行政处罚决定。")
-    if LIGHT_KINDS.issuperset(kinds):
+    if penal and LIGHT_KINDS.issuperset(kinds):
         return _withheld(Withholding.LIGHT_PENALTY, "仅给予警告或者通报批评的，原则上不予公示。")
     policy = Policy(rule.policy)
     if policy is Policy.NOT_PUBLISHED:
@@ -134,6 +136,7 @@ def _withheld(ground: Withholding, reason: str) -> Verdict:
     basis = {
         Withholding.MINOR_PERSON: "《行政处罚法》第四十八条；《未成年人保护法》第四条、第一百一十条",
         Withholding.NO_PENALTY: "《行政处罚法》第四十八条",
+        Withholding.PRIVACY: "《政府信息公开条例》第十五条；《未成年人保护法》第四条",
     }.get(ground, "《信用修复管理办法》关于轻微失信信息的规定；《行政处罚法》第四十八条")
     return Verdict(policy=Policy.NOT_PUBLISHED, reason=reason, basis=basis, withholding=ground)
 

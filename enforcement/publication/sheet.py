@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from enforcement.kernel.clock import chinese_day
-from enforcement.publication.content import LABELS, Content
+from enforcement.publication.content import Content
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -31,7 +31,7 @@ def _template() -> Template:
 
 def _rows(content: Content) -> list[tuple[str, str, str]]:
     """Name, label and words of each field that has something to say."""
-    shown = ((name, LABELS[name], _words(name, getattr(content, name))) for name in LABELS)
+    shown = ((name, label, _words(name, getattr(content, name))) for name, label in content.labels.items())
     return [(name, label, words) for name, label, words in shown if words]
 
 

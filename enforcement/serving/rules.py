@@ -117,6 +117,15 @@ SERVED_KINDS = {
     "spot_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=False, on_the_spot=True
     ),
+    "inspection_result": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.INSPECTION_CONCLUDED, ends_in_publication=True
+    ),
+    "licence_decision": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.LICENCE_DECIDED, ends_in_publication=True
+    ),
+    "other_decision": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.RESULT_DECIDED, ends_in_publication=True
+    ),
 }
 
 

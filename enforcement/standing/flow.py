@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Period, Procedure
+from enforcement.procedures.grammar import Milestone, Period, Procedure
 
 WIDTH, HEIGHT, GAP, SIDE, MARGIN = 168, 54, 34, 20, 12
 INK, LINE, SOFT, SPINE = "#1f2a37", "#1d3f72", "#4a5666", "#eaf0f8"
@@ -39,7 +39,7 @@ def drawn(law: Procedure, *, today: date) -> str:
     width = max(box.left for box in boxes.values()) + WIDTH + MARGIN
     height = max(box.top for box in boxes.values()) + HEIGHT + MARGIN
     lines = "".join(_line(boxes[first], boxes[second]) for first, second in edges)
-    drawn_boxes = "".join(_box(box) for box in boxes.values())
+    drawn_boxes = "".join(_box(box, law.name_of(box.milestone)) for box in boxes.values())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"><title>{escape(law.title)}流程图</title>'
@@ -142,8 +142,8 @@ def _line(first: Box, second: Box) -> str:
     return f'<path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.5"/><path d="{head}" fill="{LINE}"/>'
 
 
-def _box(box: Box) -> str:
-    name = escape(MILESTONE_NAMES[box.milestone])
+def _box(box: Box, called: str) -> str:
+    name = escape(called)
     fill = SPINE if box.column == 0 else "#fff"
     title = box.top + (24 if box.under else 32)
     under = (

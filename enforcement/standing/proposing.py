@@ -18,7 +18,7 @@ from enforcement.matters.queries import CauseRow
 from enforcement.matters.rules import FineRange, RangeKind
 from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.demands import RECORDING_LEVEL_NAMES
-from enforcement.procedures.grammar import MILESTONE_NAMES, Milestone, Period, Procedure
+from enforcement.procedures.grammar import Period, Procedure
 from enforcement.standing import flow
 from enforcement.standing.kinds import LISTS, ListKind
 from enforcement.standing.rules import Row
@@ -136,15 +136,15 @@ def _steps(law: Procedure, today: date) -> Iterator[dict[str, str]]:
         bases = [need.basis for need in step.needs] + [period.basis for period in periods]
         yield {
             "procedure": law.title,
-            "step": MILESTONE_NAMES[milestone],
-            "before": "、".join(MILESTONE_NAMES[one] for one in dict.fromkeys(before)),
-            "period": "；".join(_period(period) for period in periods),
+            "step": law.name_of(milestone),
+            "before": "、".join(law.name_of(one) for one in dict.fromkeys(before)),
+            "period": "；".join(_period(law, period) for period in periods),
             "basis": "；".join(dict.fromkeys(bases)),
         }
 
 
-def _period(period: Period) -> str:
-    return f"自{MILESTONE_NAMES[Milestone(period.opened_by)]}起{period.length}{UNITS[period.unit]}"
+def _period(law: Procedure, period: Period) -> str:
+    return f"自{law.name_of(period.opened_by)}起{period.length}{UNITS[period.unit]}"
 
 
 def _remedies(session: Session, _today: date) -> Rows:

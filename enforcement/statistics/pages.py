@@ -13,6 +13,7 @@ from enforcement.kernel.identity import Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.statistics import queries, schemas, service
 from enforcement.statistics.indicators import Counted
+from enforcement.statistics.queries import acts
 from enforcement.statistics.reports import coercion, quarterly
 from enforcement.statistics.reports.quarterly import AMOUNT, COLUMNS, NOT_HELD, TOTAL, UNIT, Report, Row
 from enforcement.statistics.rules import Quarter
@@ -57,7 +58,7 @@ class QuarterView:
 
 def _view(work: UnitOfWork, *, period: str, version: int) -> QuarterView:
     """Live figures for version 0, else that frozen version; and what changed since the newest one."""
-    quarter = Quarter.parse(period) if period else Quarter.holding(work.today)
+    quarter = _period(work, period)
     live, runs = queries.quarter(work.session, quarter), queries.runs(work.session, quarter)
     run = next((one for one in runs if one.version == version), None)
     if version and run is None:
@@ -97,6 +98,40 @@ def newest_frozen() -> AnyResponse:
     run = queries.newest_run(door.work().session)
     place: dict[str, Any] = {"period": run.period, "version": run.version} if run else {}
     return redirect(url_for("statistics.quarter", **place))
+
+
+@room.pages.get("/statistics/acts")
+@guard(Permission.READ_STATISTICS)
+def other_acts() -> str:
+    """检查、许可和其他: what is counted beside penalties, and the frequency of inspections by party."""
+    work = door.work()
+    period = _period(work, request.args.get("period", ""))
+    return render_template(
+        "statistics/acts.html",
+        period=period,
+        agency=accounts.body(work.session).name,
+        figures=acts.figures(work.session, period),
+        frequencies=acts.frequencies(work.session, period),
+    )
+
+
+def _period(work: UnitOfWork, asked: str) -> Quarter:
+    return Quarter.parse(asked) if asked else Quarter.holding(work.today)
+
+
+@room.api.get("/statistics/acts")
+@guard(Permission.READ_STATISTICS)
+@room.api.arguments(schemas.PeriodQuery, location="query")
+@room.api.response(200, schemas.ActsSchema)
+@room.api.doc(summary="行政检查、行政许可和其他行政执法行为的季度数量，以及本年各对象的检查频次")
+def show_acts(asked: dict[str, Any]) -> dict[str, Any]:
+    work = door.work()
+    period = _period(work, asked["period"])
+    return {
+        "period": period.key,
+        "figures": acts.figures(work.session, period),
+        "frequencies": acts.frequencies(work.session, period),
+    }
 
 
 @room.pages.get("/statistics/quarter/cases")

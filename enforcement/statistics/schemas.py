@@ -9,8 +9,30 @@ class FreezeQuarterForm(Form):
     reason = ask.paragraph("变化的原因", required=False, hint="第一次冻结不填；以后的版本须写明原因。")
 
 
-class QuarterQuery(Schema):
+class PeriodQuery(Schema):
     period = fields.String(load_default="", metadata={"description": "季度，如 2026Q4；空为本季度"})
+
+
+class FigureSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    count = fields.Integer()
+    rule = fields.String()
+
+
+class FrequencySchema(Schema):
+    party = fields.String()
+    code = fields.String()
+    times = fields.Integer()
+
+
+class ActsSchema(Schema):
+    period = fields.String()
+    figures = fields.List(fields.Nested(FigureSchema))
+    frequencies = fields.List(fields.Nested(FrequencySchema))
+
+
+class QuarterQuery(PeriodQuery):
     version = fields.Integer(load_default=0, metadata={"description": "冻结的版本；0 为实时数据"})
 
 

@@ -25,3 +25,19 @@ class StepRecord(Identified, Base):
     basis: Mapped[str] = mapped_column(String(200))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime]
+
+
+class Ruling(Base):
+    """What a case without draft and penalty ended in: a result of inspection, a licence, another decision. Final."""
+
+    __tablename__ = "ruling"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("step_record.id"), unique=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    action_type: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    decided_on: Mapped[date] = mapped_column(index=True)
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime]

@@ -70,11 +70,15 @@ class Action:
 
 @dataclass(kw_only=True)
 class Room:
-    """A room's pages and API under one name. `tab` is the endpoint of its page inside a case, if it has one."""
+    """A room's pages and API under one name. `tab` is the endpoint of its page inside a case, if it has one.
+
+    `of_allegations`: has its place only in a case that alleges a breach of law.
+    """
 
     name: str
     title: str
     tab: str = ""
+    of_allegations: bool = False
     case_actions: list[Action] = field(default_factory=list)
     pages: Blueprint = field(init=False)
     api: ApiBlueprint = field(init=False)

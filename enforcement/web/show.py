@@ -46,8 +46,8 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
     app.add_template_global(row_count)
 
     @app.template_global()
-    def case_tabs(case_id: UUID) -> list[tuple[str, str, str]]:
-        shown = [room for room in rooms if room.tab and may_visit(room.tab)]
+    def case_tabs(case_id: UUID, alleges: bool = True) -> list[tuple[str, str, str]]:
+        shown = [room for room in rooms if room.tab and may_visit(room.tab) and (alleges or not room.of_allegations)]
         return [(room.name, room.title, url_for(room.tab, case_id=case_id)) for room in shown]
 
     @app.template_global()

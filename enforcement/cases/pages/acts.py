@@ -3,7 +3,7 @@ from uuid import UUID
 
 from enforcement.accounts import queries as accounts
 from enforcement.accounts.rules import Role
-from enforcement.cases import queries, schemas, service
+from enforcement.cases import matter_forms, queries, schemas, service
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
@@ -22,10 +22,20 @@ def certified_officers(work: UnitOfWork) -> list[tuple[str, str]]:
 def _clue_choices(work: UnitOfWork) -> Choices:
     causes = matters.causes_in_force(work.session, work.today)
     return {
-        "procedure": [(key, found.title) for key, found in catalogue().items()],
+        "procedure": [(key, found.title) for key, found in catalogue().items() if found.alleges],
         "cause": [(row.code, row.title) for row in causes],
         "second_officer": certified_officers(work),
     }
+
+
+def _matter_choices(work: UnitOfWork) -> Choices:
+    kinds = [(key, found.title) for key, found in catalogue().items() if not found.alleges]
+    return {"procedure": kinds, "second_officer": _officers(work)}
+
+
+def _causes(work: UnitOfWork, case_id: UUID) -> Choices:
+    queries.get_for(work.session, work.actor, CaseId(case_id))
+    return {"cause": [(row.code, row.title) for row in matters.causes_in_force(work.session, work.today)]}
 
 
 def _team_choices(work: UnitOfWork, case_id: UUID) -> Choices:
@@ -48,7 +58,18 @@ room.offer(
         done="线索已登记。",
         guidance="适用普通程序的，线索应在十五个工作日内核查并决定是否立案（《医疗保障行政处罚程序暂行规定》第十四条）；"
         "适用简易程序的，不经立案，当场作出决定（《行政处罚法》第五十一条）。",
-    )
+    ),
+    Action(
+        name="register-matter",
+        title="登记检查、许可等事项",
+        door=service.register_matter,
+        form=matter_forms.RegisterMatterForm,
+        choices=_matter_choices,
+        then="cases.overview",
+        done="事项已登记。",
+        guidance="行政检查、行政许可和其他行政执法行为在此登记，自启动起全过程记录（国办发〔2018〕118号）；"
+        "涉嫌违法、需要查处的，请登记线索。",
+    ),
 )
 room.offer_in_case(
     Action(
@@ -85,6 +106,17 @@ room.offer_in_case(
         reaches=Milestone.TURNED_ORDINARY,
         done="本案已转为普通程序，十五个工作日的核查期限开始计算；已收集的证据继续有效，此前拟定的处理决定不再适用。",
         guidance="不符合当场处罚条件的，按普通程序核查、立案、调查（《行政处罚法》第五十四条）。转换后不能转回。",
+    ),
+    Action(
+        name="refer-violation",
+        title="登记发现的违法线索",
+        door=service.refer_violation,
+        form=matter_forms.ReferViolationForm,
+        reaches=Milestone.VIOLATION_REFERRED,
+        choices=_causes,
+        done="违法线索已另行登记，与本次检查互相链接；检查仍须作出自己的结果。",
+        guidance="检查中发现涉嫌违法行为的，依法核查、立案查处（《行政处罚法》第五十四条）；"
+        "当事人和承办人与本次检查相同。",
     ),
     Action(
         name="assign-officer",

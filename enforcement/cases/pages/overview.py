@@ -37,6 +37,7 @@ def overview(case_id: UUID) -> str:
         deadlines=deadlines,
         left={row.id: calendar.workdays_left(work.today, row.due_on) for row in deadlines},
         names=accounts.names(work.session),
+        related=queries.came_of(work.session, CaseId(case_id)),
     )
 
 

@@ -37,6 +37,7 @@ from enforcement.cases.queries.feeds import (
     feed,
     standing_feed,
 )
+from enforcement.cases.queries.inspected import came_of, inspections
 from enforcement.cases.queries.lists import (
     Filters,
     count_by_stage,
@@ -89,6 +90,7 @@ __all__ = [
     "Shown",
     "StopRow",
     "Terms",
+    "came_of",
     "count_by_stage",
     "deadline_for",
     "deadline_of",
@@ -100,6 +102,7 @@ __all__ = [
     "get_for",
     "handled",
     "handlers_ever",
+    "inspections",
     "kept_in_time",
     "keys_due",
     "ladders",

@@ -64,7 +64,12 @@ def handlers_ever(session: Session, case_id: CaseId) -> frozenset[UUID]:
 
 
 def timeline(session: Session, case_id: CaseId) -> tuple[MilestoneFact, ...]:
-    found = select(MilestoneRow).where(MilestoneRow.case_id == case_id).order_by(MilestoneRow.seq)
+    found = (
+        select(MilestoneRow, Case.procedure)
+        .join(Case, Case.id == MilestoneRow.case_id)
+        .where(MilestoneRow.case_id == case_id)
+        .order_by(MilestoneRow.seq)
+    )
     return tuple(
         MilestoneFact(
             seq=row.seq,
@@ -74,8 +79,9 @@ def timeline(session: Session, case_id: CaseId) -> tuple[MilestoneFact, ...]:
             by=row.by,
             because=row.because,
             note=row.note,
+            procedure=law,
         )
-        for row in session.scalars(found)
+        for row, law in session.execute(found)
     )
 
 

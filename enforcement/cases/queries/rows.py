@@ -7,7 +7,7 @@ from uuid import UUID
 from enforcement.cases.rules import CATEGORY_NAMES, PartyCategory
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import MILESTONE_NAMES, STAGE_NAMES, Milestone, Stage
+from enforcement.procedures.grammar import STAGE_NAMES, Milestone, Stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +45,11 @@ class MilestoneFact:
     by: UUID
     because: UUID | None
     note: str
+    procedure: str
 
     @property
     def name(self) -> str:
-        return MILESTONE_NAMES[self.kind]
+        return procedure(self.procedure).name_of(self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,11 @@ class CaseRow:
 
     @property
     def shown_number(self) -> str:
-        return self.number or "（未立案）"
+        return self.number or ("（未立案）" if self.alleges else "（未编号）")
+
+    @property
+    def alleges(self) -> bool:
+        return procedure(self.procedure).alleges
 
     @property
     def handlers(self) -> tuple[UUID, ...]:

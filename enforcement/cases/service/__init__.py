@@ -28,6 +28,7 @@ from enforcement.cases.service.filing import (
     turn_ordinary,
 )
 from enforcement.cases.service.numbering import next_number
+from enforcement.cases.service.opening import MatterFacts, refer_violation, register_matter
 from enforcement.cases.service.stops import exclude, restart_clock, stop_clock
 from enforcement.cases.service.sweeping import Stretch, due_reminders, remind
 from enforcement.cases.service.timeline import Because, lock, reach
@@ -36,6 +37,7 @@ __all__ = [
     "Because",
     "ClueFacts",
     "Each",
+    "MatterFacts",
     "PartyFacts",
     "Stretch",
     "Wanted",
@@ -61,8 +63,10 @@ __all__ = [
     "reach",
     "record_stop",
     "recount",
+    "refer_violation",
     "refuse_filing",
     "register_clue",
+    "register_matter",
     "remind",
     "restart_clock",
     "rule",

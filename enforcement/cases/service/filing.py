@@ -21,6 +21,7 @@ from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Milestone, Stage
 
 CASE_NUMBER = "case"
+CASE_WORD = "医保案"
 ORDINARY = "ordinary_penalty"
 
 
@@ -53,20 +54,27 @@ def register_clue(work: UnitOfWork, *, clue: ClueFacts, party: PartyFacts, secon
     if clue.procedure not in catalogue():
         raise InvalidInput({"procedure": ["请从列表中选择。"]})
     rules.dates_make_sense(act_date=clue.act_date, discovered_on=clue.discovered_on, today=work.today)
-    uscc, id_no = rules.check_party(party.category, uscc=party.uscc, id_no=party.id_no)
-    _old_enough(id_no, clue.act_date)
+    _old_enough(party, clue.act_date)
     cause = matters.cause(work.session, clue.cause, day=clue.act_date)
-    case = _new_case(work, clue, title=rules.case_title(party.name, cause.title), cause_title=cause.title)
-    details = {name: getattr(party, name) for name in ("name", "legal_rep", "address", "phone")}
-    work.session.add(Party(case_id=case.id, category=party.category, uscc=uscc, id_no=id_no, **details))
+    case = new_case(work, clue, title=rules.case_title(party.name, cause.title), cause_title=cause.title)
+    register_party(work, case, party)
     case_id = CaseId(case.id)
-    _put_on_case(work, case, [work.actor.id, second_officer])
+    put_on_case(work, case, [work.actor.id, second_officer])
     reach(work, case_id, Milestone.CLUE_REGISTERED)
     work.about(case_id, source=clue.source, cause=clue.cause, act_date=clue.act_date, officers=[second_officer])
     return case_id
 
 
-def _old_enough(id_no: str | None, act_date: date) -> None:
+def register_party(work: UnitOfWork, case: Case, party: PartyFacts) -> None:
+    """Within the room: its code checked as its category demands."""
+    uscc, id_no = rules.check_party(party.category, uscc=party.uscc, id_no=party.id_no)
+    details = {name: getattr(party, name) for name in ("name", "legal_rep", "address", "phone")}
+    work.session.add(Party(case_id=case.id, category=party.category, uscc=uscc, id_no=id_no, **details))
+    work.session.flush()
+
+
+def _old_enough(party: PartyFacts, act_date: date) -> None:
+    _uscc, id_no = rules.check_party(party.category, uscc=party.uscc, id_no=party.id_no)
     if id_no and rules.age_on(party_codes.birth_date_of(id_no), act_date) < 14:  # noqa: PLR2004
         raise RuleBroken(
             "UNDER_FOURTEEN",
@@ -75,7 +83,8 @@ def _old_enough(id_no: str | None, act_date: date) -> None:
         )
 
 
-def _new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str) -> Case:
+def new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str) -> Case:
+    """Within the room: the row alone, before its party and its people."""
     if work.actor.unit_id is None:
         raise RuleBroken("NO_UNIT", "您的账号未登记承办机构。", basis="《行政处罚法》第四十二条")
     case = Case(
@@ -101,8 +110,8 @@ def _new_case(work: UnitOfWork, clue: ClueFacts, *, title: str, cause_title: str
     return case
 
 
-def _put_on_case(work: UnitOfWork, case: Case, account_ids: list[UUID]) -> None:
-    """G1: distinct officers, each with a certificate valid today, the day of this act."""
+def put_on_case(work: UnitOfWork, case: Case, account_ids: list[UUID]) -> None:
+    """Within the room. G1: distinct officers, each with a certificate valid today, the day of this act."""
     people: dict[UUID, accounts.PersonRow] = {
         person.id: person for person in accounts.people(work.session, ids=set(account_ids))
     }
@@ -147,12 +156,16 @@ def approve_filing(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> str:
     return number
 
 
-def number_case(work: UnitOfWork, case_id: CaseId) -> str:
-    """Hatch: the next number of the year, given once, in the very transaction of the act it is given for."""
-    row = work.session.get_one(Case, case_id)
-    year = work.today.year
-    row.number_year, row.number_seq = year, next_number(work, kind=CASE_NUMBER, year=year)
-    row.number = f"医保案〔{year}〕{row.number_seq}号"
+def number_case(work: UnitOfWork, case_id: CaseId, *, word: str = CASE_WORD) -> str:
+    """Hatch: the next number of the year, given once, in the very transaction of the act it is given for.
+
+    Each word has its own line without gaps; year and place are kept apart only for filed cases, whose line is one.
+    """
+    row, year = work.session.get_one(Case, case_id), work.today.year
+    filed = word == CASE_WORD
+    row.number_seq = next_number(work, kind=CASE_NUMBER if filed else f"{CASE_NUMBER}:{word}", year=year)
+    row.number_year = year if filed else None
+    row.number = f"{word}〔{year}〕{row.number_seq}号"
     return row.number
 
 
@@ -219,10 +232,10 @@ def handler_only(work: UnitOfWork, case: queries.CaseRow) -> None:
         raise RuleBroken("NOT_HANDLER", "只有本案承办人可以办理此事项。", basis="《行政处罚法》第四十二条")
 
 
-def certified_today(work: UnitOfWork, case: queries.CaseRow) -> None:
-    """Hatch, CASE-6: certificates must be valid on the date of each act, not only at assignment."""
+def certified_today(work: UnitOfWork, case: queries.CaseRow, *, day: date | None = None) -> None:
+    """Hatch, CASE-6: certificates must be valid on the date of each act (`day`, else today), not only at assignment."""
     people = accounts.people(work.session, ids=case.handlers)
-    held = (person.certificate_on(work.today) for person in people)
+    held = (person.certificate_on(day or work.today) for person in people)
     rules.two_certified_officers(certificate.number if certificate else None for certificate in held)
 
 

@@ -29,7 +29,7 @@ from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
 
-room = Room(name="decisions", title="处理决定", tab="decisions.tab")
+room = Room(name="decisions", title="处理决定", tab="decisions.tab", of_allegations=True)
 
 
 @dataclass(frozen=True, kw_only=True)

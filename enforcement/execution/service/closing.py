@@ -13,9 +13,11 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.milestones import MILESTONE_NAMES, Milestone
+from enforcement.steps import queries as steps
 
 SIGNED_BY_HAND = "＿＿＿＿＿＿"  # the head signs on paper (第五十六条); the system may not write their opinion
 NOT_FILED = "适用简易程序，当场作出决定，未经立案"
+NO_FILING = "行政检查、行政许可等事项，不经立案"
 GROUNDS = (
     (Milestone.EXECUTED, "行政处罚决定执行完毕"),
     (Milestone.COURT_ACCEPTED, "人民法院裁定受理强制执行申请"),
@@ -46,16 +48,10 @@ def close_case(work: UnitOfWork, case_id: CaseId, *, opinion: str) -> None:
 
 
 def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) -> dict[str, object]:
-    decision = decisions.decision(work.session, case.id)
     names = accounts.names(work.session)
     return {
-        "filed_on": case.filed_on or NOT_FILED,
-        "decision_no": decision.number if decision else "",
-        "facts": decision.facts if decision else "",
-        "result": decision.penalty_text if decision else "",
-        "execution": _execution_text(work, decision),
+        **_outcome(work, case),
         "public_proof": _public_proof(work, case.id),
-        "closing_ground": _ground(case_queries.stands(work.session, case.id)),
         "handlers_opinion": opinion,
         "handlers_opinion_signed_by": "、".join(names[handler] for handler in case.handlers),
         "handlers_opinion_signed_on": work.today,
@@ -67,6 +63,29 @@ def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) ->
 
 def _ground(stands: frozenset[Milestone]) -> str:
     return next(said for kind, said in GROUNDS if kind in stands)
+
+
+def _outcome(work: UnitOfWork, case: case_queries.CaseRow) -> dict[str, object]:
+    """A penalty and how it was carried out; or what an inspection, a licence or another act ended in."""
+    ruling = steps.ruling(work.session, case.id)
+    if ruling:
+        return {
+            "filed_on": NO_FILING,
+            "decision_no": ruling.number,
+            "facts": ruling.facts,
+            "result": f"{ruling.outcome}。{ruling.content}",
+            "execution": "文书已经送达，没有需要强制履行的内容。",
+            "closing_ground": "作出的决定或者检查结果已经送达并依法公示",
+        }
+    decision = decisions.decision(work.session, case.id)
+    return {
+        "filed_on": case.filed_on or NOT_FILED,
+        "decision_no": decision.number if decision else "",
+        "facts": decision.facts if decision else "",
+        "result": decision.penalty_text if decision else "",
+        "execution": _execution_text(work, decision),
+        "closing_ground": _ground(case_queries.stands(work.session, case.id)),
+    }
 
 
 def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) -> str:

@@ -23,7 +23,7 @@ from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
 from enforcement.workdays import queries as workdays
 
-room = Room(name="hearings", title="告知申辩", tab="hearings.tab")
+room = Room(name="hearings", title="告知申辩", tab="hearings.tab", of_allegations=True)
 
 
 def _contact(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The credit platform gets the party whole, as the standard wants it; the facts as
 from decimal import Decimal
 
 from enforcement.cases.rules import PartyCategory
+from enforcement.decisions.queries import DecisionRow
 from enforcement.decisions.rules import PENALTY_NAMES
 from enforcement.publication import drafting
 from enforcement.publication.content import Content
@@ -23,8 +24,7 @@ def ten_thousands(fen: int) -> str:
     return format((Decimal(fen) / FEN_PER_TEN_THOUSAND_YUAN).normalize(), "f") if fen else ""
 
 
-def record(sources: Sources, *, text: Content, redactions: str) -> Row:
-    decision = sources.decision
+def record(sources: Sources, decision: DecisionRow, *, text: Content, redactions: str) -> Row:
     spans = drafting.spans_of(redactions)
     cleared = {name: redact(served, spans[name]) for name, served in sources.served.items()}
     kinds = [item.kind for item in decision.penalties]
@@ -45,7 +45,7 @@ def record(sources: Sources, *, text: Content, redactions: str) -> Row:
         "agency_uscc": text.agency_uscc,
         "source_unit": text.agency_name,
         "source_uscc": text.agency_uscc,
-        "remark": _remark(sources),
+        "remark": _remark(decision),
     }
 
 
@@ -62,7 +62,7 @@ def _party(sources: Sources) -> dict[str, str]:
     }
 
 
-def _remark(sources: Sources) -> str:
+def _remark(decision: DecisionRow) -> str:
     """Goods taken have no sum; the standard then wants the column empty and a word here."""
-    taken = [item for item in sources.decision.penalties if item.kind in CONFISCATION]
-    return "没收财物金额无法确定。" if taken and not sources.decision.confiscated_fen else ""
+    taken = [item for item in decision.penalties if item.kind in CONFISCATION]
+    return "没收财物金额无法确定。" if taken and not decision.confiscated_fen else ""

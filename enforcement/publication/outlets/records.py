@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
+from enforcement.decisions.queries import DecisionRow
 from enforcement.kernel.errors import InvalidInput
 from enforcement.kernel.identity import CaseId
 from enforcement.publication import drafting, queries
+from enforcement.publication.content import PENALTY
 from enforcement.publication.outlets import penalties, tables
 from enforcement.publication.outlets.tables import Row
 from enforcement.publication.outlets.validating import Fault, faults
@@ -35,7 +37,8 @@ class Record:
 def penalty_records(session: Session, *, first: date, last: date) -> Sequence[Record]:
     """Of what is up now, so served and cleared, everything published between the two days, both included."""
     period_is_short(first, last)
-    shown = queries.published_between(session, first=first, last=last)
+    between = queries.published_between(session, first=first, last=last)
+    shown = [notice for notice in between if notice.text.action_type == PENALTY]
     rows = [_row(session, notice) for notice in shown]
     found = faults(tables.penalty(), rows)
     return [
@@ -55,7 +58,9 @@ def penalty_records(session: Session, *, first: date, last: date) -> Sequence[Re
 def _row(session: Session, notice: NoticeRow) -> Row:
     case = cases.get(session, notice.case_id)
     sources = queries.sources(session, case, others=drafting.others_of(notice.redactions))
-    return penalties.record(sources, text=notice.text, redactions=notice.redactions) if sources else {}
+    if sources is None or not isinstance(sources.decision, DecisionRow):
+        return {}
+    return penalties.record(sources, sources.decision, text=notice.text, redactions=notice.redactions)
 
 
 def period_is_short(first: date, last: date) -> None:

@@ -79,7 +79,7 @@ def _view(case: cases.CaseRow) -> PublicationView:
     work = door.work()
     sources = queries.sources(work.session, case)
     calendar = workdays.calendar(work.session)
-    running = cases.open_deadline(work.session, case.id, queries.PUBLISH)
+    running = queries.publishing(work.session, case.id)
     withdrawal = cases.open_deadline(work.session, case.id, queries.WITHDRAW)
     notices = queries.of_case(work.session, case.id)
     return PublicationView(

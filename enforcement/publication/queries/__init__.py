@@ -15,6 +15,7 @@ from enforcement.publication.queries.notices import (
     kept_texts,
     of_case,
     published_between,
+    publishing,
     sources,
     withheld,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "override_of",
     "overrides",
     "published_between",
+    "publishing",
     "rule_draft",
     "sources",
     "standstill",

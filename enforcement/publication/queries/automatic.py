@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases.models import Deadline
@@ -14,6 +14,7 @@ from enforcement.kernel.identity import CaseId
 from enforcement.publication.models import Notice, RuleDraft, WithheldDecision
 from enforcement.publication.queries.notices import PUBLISH
 from enforcement.publication.rules import DraftOutcome
+from enforcement.steps.models import Ruling
 
 AT_ONCE = 200
 
@@ -31,11 +32,12 @@ class RuleDraftRow:
 
 def _waiting() -> Select[UUID]:
     """Decided, the period running, and neither a person nor the system has put anything forward so far."""
+    decided = (Decision.case_id, Ruling.case_id)
     answered = (RuleDraft.case_id, Notice.case_id, WithheldDecision.case_id)
     return (
         select(Deadline.case_id)
-        .join(Decision, Decision.case_id == Deadline.case_id)
-        .where(Deadline.key == PUBLISH, Deadline.closed_at.is_(None))
+        .where(Deadline.key.in_(PUBLISH), Deadline.closed_at.is_(None))
+        .where(or_(*(select(column).where(column == Deadline.case_id).exists() for column in decided)))
         .where(*(~select(column).where(column == Deadline.case_id).exists() for column in answered))
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
@@ -19,6 +19,7 @@ from enforcement.publication.models import Notice
 from enforcement.publication.queries.automatic import RuleDraftRow, rule_drafts
 from enforcement.publication.queries.notices import PUBLISH, WITHDRAW, due_on, in_state
 from enforcement.publication.rules import DraftOutcome, State
+from enforcement.steps.models import Ruling
 
 SOON = timedelta(days=30)
 LONGEST_LIST = 500
@@ -52,7 +53,7 @@ class WaitingList:
 def waiting(session: Session, actor: Actor, *, today: date) -> WaitingList:
     """The clerk's list, least time left first. An officer sees the own cases only."""
     open_notices = {CaseId(row.case_id): row for row in _open_notices(session)}
-    undrafted = {key: day for key, day in _running(session, PUBLISH).items() if key not in open_notices}
+    undrafted = {key: day for key, day in _running(session, *PUBLISH).items() if key not in open_notices}
     made = rule_drafts(session, list(undrafted))
     proposed = {key for key, row in made.items() if row.outcome is DraftOutcome.WITHHOLDING_PROPOSED}
     remarks = {key: remark for key, row in made.items() if (remark := _remark(row))}
@@ -89,8 +90,8 @@ def _open_notices(session: Session) -> Sequence[Notice]:
     return session.scalars(found).all()
 
 
-def _running(session: Session, key: str) -> dict[CaseId, date | None]:
-    found = select(Deadline.case_id, Deadline.due_on).where(Deadline.key == key, Deadline.closed_at.is_(None))
+def _running(session: Session, *keys: str) -> dict[CaseId, date | None]:
+    found = select(Deadline.case_id, Deadline.due_on).where(Deadline.key.in_(keys), Deadline.closed_at.is_(None))
     return {CaseId(case): day for case, day in session.execute(found.order_by(Deadline.due_on).limit(LONGEST_LIST))}
 
 
@@ -98,10 +99,11 @@ def _lines(
     session: Session, actor: Actor, due: Mapping[CaseId, date | None], *, remarks: Mapping[CaseId, str] = NO_REMARKS
 ) -> Sequence[WaitingLine]:
     found = (
-        select(Case.id, Case.title, Decision.number, Party.name)
-        .join(Decision, Decision.case_id == Case.id)
+        select(Case.id, Case.title, func.coalesce(Decision.number, Ruling.number), Party.name)
+        .outerjoin(Decision, Decision.case_id == Case.id)
+        .outerjoin(Ruling, Ruling.case_id == Case.id)
         .join(Party, Party.case_id == Case.id)
-        .where(Case.id.in_(list(due)))
+        .where(Case.id.in_(list(due)), or_(Decision.number.is_not(None), Ruling.number.is_not(None)))
     )
     lines = [
         WaitingLine(

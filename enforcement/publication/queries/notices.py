@@ -19,8 +19,9 @@ from enforcement.publication import content, drafting
 from enforcement.publication.models import Notice, WithheldDecision
 from enforcement.publication.queries.overrides import passed_words
 from enforcement.publication.rules import POLICY_NAMES, STATE_NAMES, WITHHOLDING_NAMES, Policy, State, Withholding
+from enforcement.steps import queries as steps
 
-PUBLISH, WITHDRAW = "PUBLISH_PENALTY_LICENCE", "WITHDRAW"
+PUBLISH, WITHDRAW = ("PUBLISH_PENALTY_LICENCE", "PUBLISH_OTHER"), "WITHDRAW"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,7 @@ def withheld(session: Session, case_id: CaseId) -> WithheldRow | None:
 
 def sources(session: Session, case: cases.CaseRow, *, others: tuple[str, ...] = ()) -> drafting.Sources | None:
     """What a notice of this case is built from, once there is a decision."""
-    decision = decisions.decision(session, case.id)
+    decision = decisions.decision(session, case.id) or steps.ruling(session, case.id)
     if decision is None:
         return None
     rule = procedure(case.procedure).publication
@@ -126,15 +127,21 @@ def sources(session: Session, case: cases.CaseRow, *, others: tuple[str, ...] = 
     )
 
 
-def due_on(session: Session, case_id: CaseId, key: str = PUBLISH) -> date | None:
-    running = cases.open_deadline(session, case_id, key)
+def publishing(session: Session, case_id: CaseId) -> cases.DeadlineRow | None:
+    """The period in which the decision of this case is to be published, if it runs: each procedure has one."""
+    found = (cases.open_deadline(session, case_id, key) for key in PUBLISH)
+    return next((one for one in found if one), None)
+
+
+def due_on(session: Session, case_id: CaseId) -> date | None:
+    running = publishing(session, case_id)
     return running.due_on if running else None
 
 
 def confirmed_due(session: Session, today: date) -> Sequence[CaseId]:
     """Confirmed, served, and on the last day or past it; a correction is due at once."""
     running = select(Deadline.due_on).where(
-        Deadline.case_id == Notice.case_id, Deadline.key == PUBLISH, Deadline.closed_at.is_(None)
+        Deadline.case_id == Notice.case_id, Deadline.key.in_(PUBLISH), Deadline.closed_at.is_(None)
     )
     found = select(Notice.case_id, running.scalar_subquery()).where(Notice.state == State.CONFIRMED)
     due = [CaseId(key) for key, day in session.execute(found.order_by(Notice.drafted_at)) if (day or today) <= today]

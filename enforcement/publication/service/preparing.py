@@ -114,7 +114,7 @@ def publishable(work: UnitOfWork, case: case_queries.CaseRow, *, others: tuple[s
     if sources is None:
         raise RuleBroken(
             "UNDECIDED",
-            "尚未作出处罚决定，不得公示。",
+            "尚未作出决定，不得公示。",
             basis="《行政处罚法》第四十八条、第五十七条",
             cure="decisions.tab",
         )

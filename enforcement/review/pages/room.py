@@ -3,7 +3,7 @@ from datetime import datetime
 from enforcement.kernel.clock import shanghai_day
 from enforcement.web.rooms import Room
 
-room = Room(name="review", title="法制审核", tab="review.tab")
+room = Room(name="review", title="法制审核", tab="review.tab", of_allegations=True)
 
 
 @room.pages.app_template_filter("shanghai_date")

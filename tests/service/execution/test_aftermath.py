@@ -25,7 +25,7 @@ from tests.service.procedures import spot
 
 SERVED, LITIGATE_DUE = date(2026, 3, 9), date(2026, 9, 9)
 FACTS = {
-    step.milestone: ({key: f"{label}甲" for key, label in step.facts.items()}, step.paper and "文书第1号")
+    step.milestone: ({key: f"{label}甲" for key, label in step.labels.items()}, step.paper and "文书第1号")
     for law in catalogue().values()
     for step in law.recordable
 }

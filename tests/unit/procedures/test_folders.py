@@ -16,6 +16,8 @@ PENALTY = procedure("ordinary_penalty")
 FOLDER = Path(ordinary_penalty.__path__[0])
 NEVER = Need(any_of=frozenset({Milestone.ARCHIVED}), sentence="没有。", basis="第一条")
 
+RULED = ("inspection", "licence", "other_result")
+
 PERIOD = """
 [[period]]
 key = "PAY"
@@ -42,7 +44,7 @@ def dated(start: str, end: str = "") -> str:
 
 
 def test_the_shipped_folders_are_whole():
-    assert set(catalogue()) == {"ordinary_penalty", "spot_penalty"}
+    assert set(catalogue()) >= {"ordinary_penalty", "spot_penalty", *RULED}
     for found in catalogue().values():
         check(found)
         assert reachable(found.steps) == set(found.steps)
