@@ -43,7 +43,7 @@ def _rows() -> Iterator[dict[str, str]]:
 def _about() -> dict[str, str]:
     body = queries.body(kit.reading())
     return {
-        "title": "行政处罚决定公示",
+        "title": "行政执法决定公示",
         "source": kit.own_address("/notices"),
         "publisher": body.name if body else "",
         "terms": TERMS,

@@ -55,7 +55,7 @@ def _latest() -> Sequence[Happening]:
 
 def _title() -> str:
     body = queries.body(kit.reading())
-    return f"{body.name if body else '行政执法'}行政处罚决定公示"
+    return f"{body.name if body else '行政执法'}行政执法决定公示"
 
 
 def _moment(value: datetime) -> str:

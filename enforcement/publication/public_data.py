@@ -12,6 +12,7 @@ from enforcement.publication.rules import POLICY_NAMES, Policy
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs read the signs wrongly
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+ACTS = "PENALTY 行政处罚，INSPECTION 行政检查，LICENCE 行政许可，OTHER 其他；各项名称按处罚列出，其他类型见公示页面"
 MONEY = frozenset({"fine_fen", "confiscated_fen"})
 
 
@@ -44,6 +45,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="replaces", label="更正前的公示编号", kind="UUID", told="没有更正过的为空", kept=True),
     Column(name="correction_note", label="更正说明", kind="文字", told="没有更正过的为空"),
     Column(name="policy", label="公示方式", kind="文字", told="全文公示或者摘要公示"),
+    Column(name="action_type", label="执法类型", kind="代码", told=ACTS),
     *map(_field, LABELS),
     Column(name="sha256", label="公示文本的 SHA-256", kind="文字", told="64 位十六进制，与页面、JSON 原文一致"),
 )

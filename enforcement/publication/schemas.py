@@ -9,8 +9,8 @@ ONLY_HIDE = "只能以“某”“*”或者“（……隐去）”遮盖，不
 
 
 class PrepareForm(Form):
-    facts = paragraph("违法事实（公示文本）", required=False, hint=ONLY_HIDE)
-    penalty_content = paragraph("处罚内容（公示文本）", required=False, hint=ONLY_HIDE)
+    facts = paragraph("违法事实或者查明的情况（公示文本）", required=False, hint=ONLY_HIDE)
+    penalty_content = paragraph("处罚内容或者处理内容（公示文本）", required=False, hint=ONLY_HIDE)
     others = paragraph(
         "不得公开的他人姓名",
         required=False,

@@ -129,7 +129,7 @@ room.offer_in_case(
         reaches=Milestone.PUBLISHED,
         template="publication/checked.html",
         done="已对外公示。",
-        guidance="公示后任何人都可以查阅。行政处罚决定应当自作出之日起七个工作日内公示。",
+        guidance="公示后任何人都可以查阅。行政处罚、行政许可决定应当自作出之日起七个工作日内公示，其他执法决定和检查结果二十个工作日内公示。",
     ),
     Action(
         name="hold",

@@ -120,7 +120,7 @@ def test_an_old_address_leads_to_the_corrected_text_or_to_the_mark_of_its_withdr
 
 def test_an_empty_board_is_a_package_too(bureau: Bureau, runtime: Runtime) -> None:
     made = standing_package(runtime)
-    assert "目前没有公示中的行政处罚决定" in made["index.html"].decode()
+    assert "目前没有公示中的行政执法决定" in made["index.html"].decode()
     assert json.loads(made["notices.json"]) == []
 
 
