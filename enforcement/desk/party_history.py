@@ -11,6 +11,7 @@ from enforcement.execution import queries as execution
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.publication import queries as publication
 from enforcement.publication.rules import STATE_NAMES
+from enforcement.steps import queries as steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class PastCase:
 
     case: cases.CaseRow
     decision: decisions.DecisionRow | None
+    ruling: steps.RulingRow | None
     outstanding_fen: int | None
     notice_state: str
 
@@ -40,7 +42,7 @@ class PartyHistory:
 
     @property
     def decided(self) -> int:
-        return sum(row.decision is not None for row in self.rows)
+        return sum(bool(row.decision or row.ruling) for row in self.rows)
 
 
 def of_party(session: Session, actor: Actor, case: cases.CaseRow) -> PartyHistory:
@@ -55,6 +57,7 @@ def _past(session: Session, case_id: CaseId) -> PastCase:
     return PastCase(
         case=cases.get(session, case_id),
         decision=decision,
+        ruling=steps.ruling(session, case_id),
         outstanding_fen=execution.balance(session, decision).left_fen if decision else None,
         notice_state=STATE_NAMES[notices[0].state] if notices else "",
     )
