@@ -79,13 +79,12 @@ def _licences(session: Session, within: Days, step: Milestone) -> int:
 
 def frequencies(session: Session, period: Quarter) -> Sequence[Frequency]:
     """From the first day of the year to the last of the quarter, the most inspected first."""
-    code = func.coalesce(Party.uscc, "")
     found = (
-        select(func.max(Party.name), code, func.count())
+        select(func.max(Party.name), Party.uscc, func.count())
         .join(MilestoneRow, MilestoneRow.case_id == Party.case_id)
         .where(MilestoneRow.kind == Milestone.INSPECTED, MilestoneRow.day.between(period.year_start, period.last))
         .where(Party.uscc.is_not(None))
-        .group_by(code)
-        .order_by(func.count().desc(), code)
+        .group_by(Party.uscc)
+        .order_by(func.count().desc(), Party.uscc)
     )
-    return [Frequency(party=name, code=uscc, times=times) for name, uscc, times in session.execute(found)]
+    return [Frequency(party=name, code=uscc or "", times=times) for name, uscc, times in session.execute(found)]
