@@ -153,12 +153,13 @@ def _host(session: Session, actor: Actor, _today: date) -> list[Counter]:
 
 
 def _decider(session: Session, actor: Actor, today: date) -> list[Counter]:
+    """A body that inspects nobody and licenses nothing is not shown a list of it."""
     proposed = publication.waiting(session, actor, today=today).to_withhold
+    stages = cases.count_by_stage(session, actor)
+    asked = stages.get(Stage.AWAITING, 0)
     return [
-        _stage_counter(
-            "待批准的检查、许可等", cases.count_by_stage(session, actor).get(Stage.AWAITING, 0), Stage.AWAITING
-        ),
-        _stage_counter("待决定", cases.count_by_stage(session, actor).get(Stage.REVIEWED, 0), Stage.REVIEWED),
+        *([_stage_counter("待批准的检查、许可等", asked, Stage.AWAITING)] if asked else []),
+        _stage_counter("待决定", stages.get(Stage.REVIEWED, 0), Stage.REVIEWED),
         Counter(title="待批准不予公示", count=len(proposed), endpoint="publication.list_notices", place={}),
     ]
 
