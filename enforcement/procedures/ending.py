@@ -6,7 +6,7 @@ from dataclasses import replace
 from enforcement.procedures.grammar import Milestone, Need, Stage, Step
 from enforcement.procedures.ordinary_penalty.publishing import publishing_steps
 
-RECORDED = "国办发〔2018〕118号"
+RECORDED = "行政执法“三项制度”《指导意见》（国办发〔2018〕118号）"
 DISCLOSED = "国办发〔2018〕118号；《政府信息公开条例》第二十条"
 ENDED = frozenset({Milestone.CLOSED, Milestone.ARCHIVED})
 

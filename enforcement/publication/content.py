@@ -9,7 +9,7 @@ from datetime import date
 from enforcement.publication.rules import Policy
 
 PENALTY = "PENALTY"
-OF_OTHERS = frozenset({"action_type", "particulars"})  # a penalty's bytes stay what they were before others came
+OF_OTHERS = {"action_type": PENALTY, "particulars": ""}  # left out: a penalty's bytes stay what they always were
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +52,7 @@ class Content:
     def written(self) -> str:
         """Canonical JSON: the same content is the same bytes, everywhere."""
         plain = asdict(self) | {name: getattr(self, name).isoformat() for name in ("decision_date", "publicity_until")}
-        if self.action_type == PENALTY:
-            plain = {name: value for name, value in plain.items() if name not in OF_OTHERS}
+        plain = {name: value for name, value in plain.items() if OF_OTHERS.get(name) != value}
         return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property

@@ -7,7 +7,7 @@ from enforcement.procedures.ending import ENDED, REGISTERED, ending, need
 from enforcement.procedures.grammar import Milestone, Stage, Step
 
 FOLDER = Path(__file__).parent
-BASIS = "国办发〔2024〕54号"
+BASIS = "《关于严格规范涉企行政检查的意见》（国办发〔2024〕54号）"
 
 PROPOSED = need(Milestone.INSPECTION_PROPOSED, sentence="尚未填写检查依据、范围、方式并报请批准。", basis=BASIS)
 APPROVED = need(Milestone.INSPECTION_APPROVED, sentence="检查方案尚未经行政机关负责人批准，不得实施检查。", basis=BASIS)
@@ -15,7 +15,7 @@ NOTIFIED = need(Milestone.INSPECTION_NOTIFIED, sentence="尚未制作行政检�
 RECORDED = need(
     Milestone.EVIDENCE_SEALED,
     sentence="卷内还没有完成标注的现场检查笔录或者其他检查材料。",
-    basis="国办发〔2018〕118号；国办发〔2024〕54号",
+    basis=BASIS,
     cure="evidence.tab",
 )
 INSPECTED = need(Milestone.INSPECTED, sentence="尚未登记现场检查的实施情况。", basis=BASIS)

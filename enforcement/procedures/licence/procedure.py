@@ -9,6 +9,7 @@ from enforcement.procedures.grammar import Milestone, Stage, Step
 
 FOLDER = Path(__file__).parent
 REFUSED = "《行政许可法》第三十二条"
+BY_REVIEW = "行政执法“三项制度”《指导意见》（国办发〔2018〕118号）"
 
 ASKED = need(Milestone.LICENCE_CORRECTION_ASKED, sentence="没有告知过申请人补正。", basis=REFUSED)
 CORRECTED = replace(
@@ -27,11 +28,11 @@ REVIEWED = replace(
     need(
         Milestone.LICENCE_REVIEWED,
         sentence="本许可已列为重大执法决定，未经法制审核同意不得作出决定。",
-        basis="国办发〔2018〕118号",
+        basis=BY_REVIEW,
     ),
     once=frozenset({Milestone.LICENCE_MAJOR}),
 )
-MAJOR = need(Milestone.LICENCE_MAJOR, sentence="本许可未列为重大执法决定，无须法制审核。", basis="国办发〔2018〕118号")
+MAJOR = need(Milestone.LICENCE_MAJOR, sentence="本许可未列为重大执法决定，无须法制审核。", basis=BY_REVIEW)
 DECIDED = need(Milestone.LICENCE_DECIDED, sentence="尚未作出许可决定。", basis="《行政许可法》第三十七条、第三十八条")
 OVER = ENDED | {Milestone.LICENCE_NOT_ACCEPTED, Milestone.LICENCE_DECIDED}
 BEFORE = OVER | {Milestone.LICENCE_ACCEPTED}
