@@ -30,7 +30,7 @@ def _clue_choices(work: UnitOfWork) -> Choices:
 
 def _matter_choices(work: UnitOfWork) -> Choices:
     kinds = [(key, found.title) for key, found in catalogue().items() if not found.alleges]
-    return {"procedure": kinds, "second_officer": _officers(work)}
+    return {"procedure": kinds, "second_officer": certified_officers(work)}
 
 
 def _causes(work: UnitOfWork, case_id: UUID) -> Choices:
