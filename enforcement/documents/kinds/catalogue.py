@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from enforcement.procedures.grammar import Milestone
+
 FOLDER = Path(__file__).parent
 FILES = ("kind.toml", "body.typ", "body.docx", "sample.json")
 SLOT = re.compile(r"\{\{ (\w+) \}\}")
@@ -27,6 +29,59 @@ class Audience(StrEnum):
     @property
     def label(self) -> str:
         return {"internal": "内部文书", "external": "外部文书", "record": "笔录"}[self.value]
+
+
+class PaperStage(StrEnum):
+    """Where in the course of a case a paper is written by hand; the door groups its choices by it."""
+
+    CLUE = "clue"
+    INSPECTION = "inspection"
+    INVESTIGATION = "investigation"
+    NOTICE = "notice"
+    REVIEW = "review"
+    DECISION = "decision"
+    SERVICE = "service"
+    EXECUTION = "execution"
+
+    @property
+    def label(self) -> str:
+        return STAGE_LABELS[self]
+
+
+STAGE_LABELS = {
+    PaperStage.CLUE: "线索、管辖和立案",
+    PaperStage.INSPECTION: "检查、勘验和抽样",
+    PaperStage.INVESTIGATION: "调查取证和责令改正",
+    PaperStage.NOTICE: "告知、申辩和听证",
+    PaperStage.REVIEW: "法制审核",
+    PaperStage.DECISION: "处理决定",
+    PaperStage.SERVICE: "送达",
+    PaperStage.EXECUTION: "执行",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """So many workdays must have passed since the day written in `field`."""
+
+    field: str
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """How a kind is written by hand. A kind without this is issued by the room whose act it belongs to.
+
+    `after`: one of these steps must stand. `follows`: a paper of that kind must lie in the file.
+    """
+
+    stage: PaperStage
+    after: tuple[Milestone, ...]
+    follows: str
+    waits: Wait | None
+    paragraphs: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +107,7 @@ class DocumentKind:
     rows: tuple[tuple[str, ...], ...]
     wording: tuple[str, ...]
     page_signers: tuple[str, ...]
+    writing: Writing | None
 
     @property
     def folder(self) -> Path:
@@ -79,6 +135,8 @@ class KindIncomplete(Exception):
 def read_kinds(folder: Path = FOLDER) -> dict[str, DocumentKind]:
     names = sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_"))
     kinds = {name: _read(folder / name) for name in names}
+    if strangers := {kind.writing.follows for kind in kinds.values() if kind.writing} - {*kinds, ""}:
+        raise KindIncomplete(f"papers follow unknown kinds {sorted(strangers)}")
     codes = [kind.code for kind in kinds.values()]
     if len(codes) != len(set(codes)):
         raise KindIncomplete("two kinds share one code")
@@ -110,6 +168,18 @@ def kind_from(name: str, source: Mapping[str, Any]) -> DocumentKind:
         rows=tuple(map(tuple, source.get("rows", ()))),
         wording=tuple(line for line in source.get("wording", "").splitlines() if line),
         page_signers=tuple(source.get("page_signers", ())),
+        writing=_writing(source["writing"]) if "writing" in source else None,
+    )
+
+
+def _writing(source: Mapping[str, Any]) -> Writing:
+    return Writing(
+        stage=PaperStage(source["stage"]),
+        after=tuple(map(Milestone, source.get("after", ()))),
+        follows=source.get("follows", ""),
+        waits=Wait(**source["waits"]) if "waits" in source else None,
+        paragraphs=tuple(source.get("paragraphs", ())),
+        note=source.get("note", ""),
     )
 
 
@@ -125,3 +195,8 @@ def _faults(kind: DocumentKind) -> Iterator[str]:
         yield "has a number word but no document_no"
     if strangers := {name for group in kind.together for name in group} - set(kind.optional):
         yield f"holds together what is not optional: {sorted(strangers)}"
+    columns = {name for table in kind.tables.values() for name in table.columns}
+    if kind.writing and (strangers := {*kind.writing.paragraphs} - declared - columns):
+        yield f"asks for unknown {sorted(strangers)}"
+    if kind.writing and kind.writing.waits and kind.writing.waits.field not in kind.required:
+        yield "waits on what is not required"
