@@ -43,6 +43,7 @@ NAMES = """
     disposal_no_update disposal_withdrawal_in_time disposal_withdrawal_no_delete disposal_withdrawal_no_update
     disposed_item_executed disposed_item_no_delete disposed_item_no_update docking_line_no_delete
     docking_line_no_update docking_line_while_open docking_receipt_closed_once docking_receipt_no_delete
+    document_correction_follows document_correction_no_delete document_correction_no_update
     document_no_delete document_no_update document_number_follows document_version_follows
     draft_choice_no_delete draft_choice_no_update draft_choice_of_case draft_next_version draft_no_delete
     draft_no_update enforcement_case_no_delete enforcement_case_number_fixed enforcement_case_procedure_fixed

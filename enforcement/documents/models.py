@@ -44,3 +44,15 @@ class Document(Identified, Base):
     issued_on: Mapped[date]
     issued_by: Mapped[UUID]
     issued_at: Mapped[datetime]
+
+
+class DocumentCorrection(Identified, Base):
+    """`document_id` takes the place of `corrects`, which stays in the file as it was issued."""
+
+    __tablename__ = "document_correction"
+    __table_args__ = (CheckConstraint("length(trim(reason)) > 0", name="states_why"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"), index=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), unique=True)
+    corrects: Mapped[UUID] = mapped_column(ForeignKey("document.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)

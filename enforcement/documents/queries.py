@@ -8,10 +8,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from enforcement.documents.models import Document
+from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as cases
+from enforcement.cases.queries import CaseRow
+from enforcement.documents import facts
+from enforcement.documents.models import Document, DocumentCorrection
 from enforcement.documents.rules import FileForm
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
+from enforcement.procedures.grammar import Milestone
+
+DECISIONS = ("penalty_decision", "spot_decision")
+OF_DECISION = ("amount_figures", "bank_name", "bank_account_name", "bank_account")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +93,58 @@ def latest(session: Session, case_id: CaseId, kind: str) -> DocumentRow | None:
 def last_version(session: Session, case_id: CaseId, kind: str) -> int:
     counted = select(func.max(Document.version)).where(Document.case_id == case_id, Document.kind == kind)
     return session.execute(counted).scalar_one() or 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionRow:
+    document_id: UUID
+    corrects: UUID
+    reason: str
+
+
+def corrections(session: Session, case_id: CaseId) -> Sequence[CorrectionRow]:
+    found = select(DocumentCorrection).where(DocumentCorrection.case_id == case_id)
+    return [_correction(row) for row in session.scalars(found)]
+
+
+def correction_of(session: Session, document_id: UUID) -> CorrectionRow | None:
+    """What took the place of this document."""
+    row = session.scalar(select(DocumentCorrection).where(DocumentCorrection.corrects == document_id))
+    return _correction(row) if row else None
+
+
+def _correction(row: DocumentCorrection) -> CorrectionRow:
+    return CorrectionRow(document_id=row.document_id, corrects=row.corrects, reason=row.reason)
+
+
+def known(session: Session, case: CaseRow) -> dict[str, Any]:
+    """What the case and the body know already, by the names the kinds give it; to be checked by whoever writes."""
+    body = accounts.body(session)
+    papers = {"notice_no": "prior_notice", "opinion_no": "review_opinion", "dunning_no": "dunning"}
+    made = {name: latest(session, case.id, kind) for name, kind in papers.items()}
+    return {
+        **facts.of_case(case, body),
+        **facts.remedies(body),
+        **_decided(latest_decision(session, case.id)),
+        **{name: row.number for name, row in made.items() if row},
+        "clue_source": case.source_detail,
+        "served_on": cases.last_day_of(session, case.id, Milestone.DECISION_SERVED),
+        "notice_received_on": cases.last_day_of(session, case.id, Milestone.PRIOR_NOTICE_SERVED),
+        "contact": "，".join(part for part in (body.name, body.phone, body.address) if part),
+        "address": case.party.address,
+        "phone": case.party.phone,
+    }
+
+
+def _decided(decision: DocumentRow | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    told = {name: decision.data.get(name, "") for name in OF_DECISION}
+    return {"decision_no": decision.number, "decided_on": decision.issued_on, **told}
+
+
+def latest_decision(session: Session, case_id: CaseId) -> DocumentRow | None:
+    return next((row for kind in DECISIONS if (row := latest(session, case_id, kind))), None)
 
 
 def digests(session: Session) -> Iterator[tuple[str, str]]:

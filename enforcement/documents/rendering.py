@@ -36,9 +36,9 @@ def check_fields(kind: str, data: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(_missing(kinds()[kind], data))
 
 
-def render_pdf(kind: str, data: Mapping[str, object], *, fonts: Sequence[Path] = ()) -> bytes:
+def render_pdf(kind: str, data: Mapping[str, object], *, fonts: Sequence[Path] = (), draft: bool = False) -> bytes:
     """Archival PDF. With a character no font has, a plain one: an odd name must not stop a decision."""
-    document = _document(kinds()[kind], data)
+    document = _document(kinds()[kind], data) | ({"draft": True} if draft else {})
     try:
         return _compile(kind, document, fonts=fonts, standards=[ARCHIVAL])
     except typst.TypstError as failed:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from enforcement.kernel.clock import SHANGHAI, shanghai_day
+from enforcement.kernel.clock import chinese_minute, shanghai_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 
 ARTICLE = "《行政处罚法》第六十四条"
@@ -86,12 +86,6 @@ class Minutes:
             return "当事人及其代理人不在场，未签名"
         note = f"（{self.signature_note}）" if self.signature_note else ""
         return SIGNATURE_NAMES[self.signature] + note
-
-
-def wall_clock(moment: datetime) -> str:
-    """As documents write a time: Shanghai, to the minute."""
-    local = moment.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
 
 
 def right_was_told(*, told: bool) -> None:
@@ -217,7 +211,7 @@ def held_as_told(minutes: Minutes, *, held_at: datetime, now: datetime) -> None:
     wrong: dict[str, list[str]] = {}
     begun = held_at <= minutes.started_at <= now and shanghai_day(minutes.started_at) == shanghai_day(held_at)
     if not begun:
-        wrong["started_at"] = [f"听证应当在通知的时间（{wall_clock(held_at)}）举行；改期的请先变更听证通知。"]
+        wrong["started_at"] = [f"听证应当在通知的时间（{chinese_minute(held_at)}）举行；改期的请先变更听证通知。"]
     if minutes.ended_at < minutes.started_at:
         wrong["ended_at"] = ["结束时间不能早于开始时间。"]
     if minutes.ended_at > now:

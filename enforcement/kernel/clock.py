@@ -36,3 +36,9 @@ def chinese_day(day: date) -> str:
 def shanghai_day(moment: datetime) -> date:
     """The legal date of a moment. A decision at 23:30 UTC on the 1st is dated the 2nd."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def chinese_minute(moment: datetime) -> str:
+    """A moment as records state it, by the clock on the wall: 2026年5月12日9时05分."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{chinese_day(local)}{local.hour}时{local.minute:02}分"

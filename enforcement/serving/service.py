@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
-from enforcement.cases import rules as case_rules
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow
 from enforcement.documents import facts
@@ -71,7 +69,7 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
     case, document, served = _servable(work, case_id, document_id)
     _may(work, case, served)
     delivery = replace(delivery, place=delivery.place or case.party.address)
-    officers = _certified_on(work, case, delivery.served_on)
+    officers = cases.certified_on(work, case, delivery.served_on)
     _is_lawful(work, case_id, document, delivery=delivery, served=served)
     deemed_on = _deemed_on(work, case_id, document, delivery=delivery)
     act = _recorded(work, case_id, delivery)
@@ -110,7 +108,7 @@ def record_failed_attempt(
     """Reason and course of what was tried, as an announcement must be able to show (《民事诉讼法》第九十五条)."""
     case, document, _served = _servable(work, case_id, document_id)
     rules.acted_in_time("attempted_on", attempted_on, issued_on=document.issued_on, today=work.today)
-    _certified_on(work, case, attempted_on)
+    cases.certified_on(work, case, attempted_on)
     row = FailedAttempt(
         id=uuid4(),
         case_id=case_id,
@@ -145,14 +143,6 @@ def _may(work: UnitOfWork, case: CaseRow, served: Served) -> None:
     if served.reaches is not None:
         may_reach(procedure(case.procedure), stands, served.reaches)
     rules.file_is_open(archived=Milestone.ARCHIVED in stands)
-
-
-def _certified_on(work: UnitOfWork, case: CaseRow, day: date) -> list[tuple[str, str]]:
-    """CASE-6: two officers certified on the day of the act. Returns them as the receipt names them."""
-    people = accounts.people(work.session, ids=case.handlers)
-    held = [(person.name, person.certificate_on(day)) for person in people]
-    case_rules.two_certified_officers(certificate.number if certificate else None for _name, certificate in held)
-    return [(name, certificate.number) for name, certificate in held if certificate]
 
 
 def _is_lawful(work: UnitOfWork, case_id: CaseId, document: DocumentRow, *, delivery: Delivery, served: Served) -> None:

@@ -43,21 +43,6 @@ def _extensions(work: UnitOfWork, case_id: UUID) -> Choices:
     }
 
 
-def _asked(work: UnitOfWork, case_id: UUID, request_id: UUID) -> Choices:
-    """What is being ruled on, beside the form."""
-    case = queries.get_for(work.session, work.actor, CaseId(case_id))
-    row = queries.request_of(work.session, case.id, request_id)
-    facts = (
-        ("案件", f"{case.shown_number} {case.title}"),
-        ("事项", f"{row.title}，{row.days} 日" if row.days else row.title),
-        ("情形", row.ground),
-        ("理由", row.reason),
-        ("文书", row.paper),
-        ("依据", row.basis),
-    )
-    return {"asked": [fact for fact in facts if fact[1]]}
-
-
 def _today(work: UnitOfWork, **_place: UUID) -> dict[str, Any]:
     return {"started_on": work.today, "ended_on": work.today}
 
@@ -114,18 +99,6 @@ room.offer_in_case(
         then="cases.clock",
         done="已报批延长期限。",
         guidance="期限届满前报批；每项延长只有一次。（《医疗保障行政处罚程序暂行规定》第十四条、第四十五条）",
-    ),
-    Action(
-        name="rule-on",
-        title="审批期限事项",
-        door=service.rule_on,
-        form=schemas.RuleOnForm,
-        path="<uuid:request_id>",
-        template="cases/rule_on.html",
-        choices=_asked,
-        then="cases.clock",
-        done="审批意见已记录。",
-        guidance="批准人不得是本案承办人，须为规定的批准机关负责人。",
     ),
 )
 

@@ -156,9 +156,10 @@ def ask_longer(work: UnitOfWork, case: queries.CaseRow, wanted: Wanted, *, asker
     return _ask(work, case, asked, reason=reason)
 
 
-@use_case(Permission.APPROVE_CLOCK, verb="clock.ruled")
-def rule_on(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: bool, opinion: str) -> None:
-    """By the office the rule names, never by a hand that worked on the case; what is granted takes effect today."""
+def rule_on(
+    work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: bool, opinion: str
+) -> tuple[queries.CaseRow, queries.RequestRow]:
+    """Hatch: the room of documents makes the paper of what is granted, and so its door is there."""
     case = lock(work, case_id)
     request = queries.request_of(work.session, case_id, request_id)
     if request.approver not in work.actor.roles:
@@ -189,6 +190,7 @@ def rule(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *
     work.about(case_id, request=request_id, act=request.act, granted=granted, opinion=opinion)
     work.seal(row)
     clock_news.ruled(work, case, request, granted=granted, opinion=opinion)
+    return case, request
 
 
 def _suspend(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow) -> None:

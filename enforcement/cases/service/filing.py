@@ -234,9 +234,15 @@ def handler_only(work: UnitOfWork, case: queries.CaseRow) -> None:
 
 def certified_today(work: UnitOfWork, case: queries.CaseRow, *, day: date | None = None) -> None:
     """Hatch, CASE-6: certificates must be valid on the date of each act (`day`, else today), not only at assignment."""
+    certified_on(work, case, day or work.today)
+
+
+def certified_on(work: UnitOfWork, case: queries.CaseRow, day: date) -> list[tuple[str, str]]:
+    """Hatch: the handlers certified on the day of the act, by name and certificate, as documents name them."""
     people = accounts.people(work.session, ids=case.handlers)
-    held = (person.certificate_on(day or work.today) for person in people)
-    rules.two_certified_officers(certificate.number if certificate else None for certificate in held)
+    held = [(person.name, person.certificate_on(day)) for person in people]
+    rules.two_certified_officers(certificate.number if certificate else None for _name, certificate in held)
+    return [(name, certificate.number) for name, certificate in held if certificate]
 
 
 def _within_limitation(case: queries.CaseRow) -> None:

@@ -19,7 +19,7 @@ from enforcement.hearings.queries import conduct
 from enforcement.hearings.queries.conduct import ConveningRow, RequestRow
 from enforcement.hearings.service.convening import named
 from enforcement.hearings.service.requests import end, open_request
-from enforcement.kernel.clock import chinese_day, shanghai_day
+from enforcement.kernel.clock import chinese_day, chinese_minute, shanghai_day
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -148,8 +148,8 @@ def _record(work: UnitOfWork, sitting: Sitting, minutes: Minutes) -> dict[str, o
     people = accounts.people(work.session, ids=sitting.case.handlers)
     held = [(person.name, person.certificate_on(minutes.day)) for person in people]
     return {
-        "started_at": holding.wall_clock(minutes.started_at),
-        "ended_at": holding.wall_clock(minutes.ended_at),
+        "started_at": chinese_minute(minutes.started_at),
+        "ended_at": chinese_minute(minutes.ended_at),
         "place": sitting.convening.place,
         "mode": sitting.convening.mode,
         "investigators": facts.signed_by((name, certificate.number) for name, certificate in held if certificate),
@@ -163,7 +163,7 @@ def _report(work: UnitOfWork, sitting: Sitting, minutes: Minutes) -> dict[str, o
     late = f"逾期理由：{request.late_reason}" if request.late_reason else ""
     return {
         "notice_no": documents.in_case(work.session, sitting.case.id, request.notice_id).number,
-        "held_at": f"{holding.wall_clock(minutes.started_at)}，{sitting.convening.place}",
+        "held_at": f"{chinese_minute(minutes.started_at)}，{sitting.convening.place}",
         "request": f"{request.requester}于{chinese_day(request.sent_on)}提出听证要求（{request.form_name}）。{late}",
         "conclusion": minutes.conclusion,
         "conclusion_signed_by": work.actor.name,

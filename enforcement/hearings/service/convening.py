@@ -17,7 +17,7 @@ from enforcement.hearings.models import HearingConvening, HostChallenge
 from enforcement.hearings.queries import conduct
 from enforcement.hearings.queries.conduct import ConveningRow, RequestRow
 from enforcement.hearings.service.requests import open_request
-from enforcement.kernel.clock import shanghai_day
+from enforcement.kernel.clock import chinese_minute, shanghai_day
 from enforcement.kernel.errors import InvalidInput, NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -162,7 +162,7 @@ def _convened(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Pla
     )
     work.session.add(row)
     work.seal(row)
-    note = f"{holding.wall_clock(plan.held_at)}，{plan.place}"
+    note = f"{chinese_minute(plan.held_at)}，{plan.place}"
     cases.reach(work, case.id, Milestone.HEARING_CALLED, because=cases.Because(row=document.id, note=note))
     _tell(work, case, row, note=note)
     return row
@@ -172,7 +172,7 @@ def _said(work: UnitOfWork, case: CaseRow, request: RequestRow, *, plan: Plan) -
     people, body = _outsiders(work, case, plan), accounts.body(work.session)
     return {
         "notice_no": documents.in_case(work.session, case.id, request.notice_id).number,
-        "held_at": holding.wall_clock(plan.held_at),
+        "held_at": chinese_minute(plan.held_at),
         "place": plan.place,
         "mode": f"不公开举行（{plan.private_reason}）" if plan.private_reason else "公开举行",
         "host": named(people[plan.host]),

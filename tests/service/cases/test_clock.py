@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.cases import queries, service
+from enforcement.documents import service as documents
 from enforcement.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Milestone, Stage
@@ -25,7 +26,7 @@ def due_of(bureau: Bureau, case: CaseId, key: str = "CASE_DECIDE") -> queries.De
 
 
 def grant(bureau: Bureau, case: CaseId, request: UUID, *, granted: bool = True, login: str = "agency_head") -> None:
-    bureau.act(login, service.rule_on, case, request_id=request, granted=granted, opinion="情况属实。")
+    bureau.act(login, documents.rule_on, case, request_id=request, granted=granted, opinion="情况属实。")
 
 
 def refusal(bureau: Bureau, login: str, door, case: CaseId, **given) -> RuleBroken:
@@ -204,7 +205,9 @@ def test_what_is_over_or_does_not_run_cannot_be_extended(bureau: Bureau) -> None
     assert refusal(bureau, "officer_a", service.ask_extension, case, **clue_term).code == "NO_RUNNING_PERIOD"
     request = bureau.act("officer_a", service.ask_extension, case, **LONGER)
     bureau.on(date(2026, 6, 9))
-    refused = refusal(bureau, "agency_head", service.rule_on, case, request_id=request, granted=True, opinion="同意。")
+    refused = refusal(
+        bureau, "agency_head", documents.rule_on, case, request_id=request, granted=True, opinion="同意。"
+    )
     assert refused.code == "PERIOD_OVER"
     grant(bureau, case, request, granted=False)
     assert refusal(bureau, "officer_a", service.ask_extension, case, **LONGER).code == "PERIOD_OVER"
@@ -215,7 +218,7 @@ def test_the_clue_term_is_extended_once_by_the_head(bureau: Bureau) -> None:
     request = bureau.act(
         "officer_a", service.ask_extension, case, **(LONGER | {"extension": "clue_by_head", "days": 15})
     )
-    refused = refusal(bureau, "unit_head", service.rule_on, case, request_id=request, granted=True, opinion="同意。")
+    refused = refusal(bureau, "unit_head", documents.rule_on, case, request_id=request, granted=True, opinion="同意。")
     assert (refused.code, refused.sentence) == ("NOT_THE_APPROVER", "此事项应当由行政机关负责人批准。")
     grant(bureau, case, request)
     assert due_of(bureau, case, "CLUE_VERIFY").due_on == date(2026, 4, 21)
@@ -231,10 +234,10 @@ def test_a_request_is_made_once_and_ruled_on_once(bureau: Bureau) -> None:
     grant(bureau, case, request, granted=False)
     assert due_of(bureau, case).extended == 0
     answer = {"request_id": request, "granted": True, "opinion": "同意。"}
-    assert refusal(bureau, "agency_head", service.rule_on, case, **answer).code == "ALREADY_RULED"
+    assert refusal(bureau, "agency_head", documents.rule_on, case, **answer).code == "ALREADY_RULED"
     assert bureau.read(queries.pending_rulings, bureau.actor("agency_head")) == []
     with pytest.raises(NotFound):
-        bureau.act("agency_head", service.rule_on, case, **(answer | {"request_id": uuid4()}))
+        bureau.act("agency_head", documents.rule_on, case, **(answer | {"request_id": uuid4()}))
 
 
 def test_the_database_keeps_what_was_asked_and_ruled(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from enforcement.hearings import holding
 from enforcement.hearings.holding import HearingEnd, Minutes, Ruling, Signature
+from enforcement.kernel.clock import chinese_minute
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 
 HELD_AT = datetime(2026, 3, 24, 1, 30, tzinfo=UTC)  # half past nine in Shanghai
@@ -57,7 +58,7 @@ def test_the_day_is_counted_in_shanghai():
     with pytest.raises(RuleBroken):
         holding.far_enough_ahead(datetime(2026, 3, 23, 15, 0, tzinfo=UTC), seventh=date(2026, 3, 23))
     holding.far_enough_ahead(datetime(2026, 3, 23, 16, 0, tzinfo=UTC), seventh=date(2026, 3, 23))
-    assert holding.wall_clock(HELD_AT) == "2026年3月24日9时30分"
+    assert chinese_minute(HELD_AT) == "2026年3月24日9时30分"
 
 
 def test_the_time_to_ask_ends_on_no_provisional_day():

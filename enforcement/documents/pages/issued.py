@@ -1,15 +1,18 @@
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, render_template
 
 from enforcement.accounts import queries as accounts
+from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
 from enforcement.documents import queries, rendering, schemas, service
 from enforcement.documents.queries import DocumentRow
 from enforcement.documents.rules import FileForm
 from enforcement.kernel.identity import CaseId, Permission
+from enforcement.procedures.grammar import Milestone
 from enforcement.web import door
 from enforcement.web.auth import guard, leaves_a_trace
 from enforcement.web.rooms import Room
@@ -21,9 +24,26 @@ room = Room(name="documents", title="文书", tab="documents.tab")
 @guard(Permission.READ_CASES)
 def tab(case_id: UUID) -> str:
     framed, session = frame(case_id), door.work().session
-    issued = queries.of_case(session, CaseId(case_id))
-    names = accounts.names(session)
-    return render_template("documents/tab.html", **framed, documents=issued, names=names, kinds=rendering.kinds())
+    shown = {
+        "documents": queries.of_case(session, CaseId(case_id)),
+        "names": accounts.names(session),
+        "kinds": rendering.kinds(),
+        "writes": may_write(framed["case"]),
+        **_corrected(CaseId(case_id)),
+    }
+    return render_template("documents/tab.html", **framed, **shown)
+
+
+def may_write(case: cases.CaseRow) -> bool:
+    """Papers are written by the handlers, until the file is put away."""
+    work = door.work()
+    return work.actor.id in case.handlers and Milestone.ARCHIVED not in cases.stands(work.session, case.id)
+
+
+def _corrected(case_id: CaseId) -> dict[str, Any]:
+    """What took the place of what, from both ends."""
+    rows = queries.corrections(door.work().session, case_id)
+    return {"replaced": {row.corrects for row in rows}, "corrections": {row.document_id: row for row in rows}}
 
 
 @room.pages.get("/cases/<uuid:case_id>/documents/<uuid:document_id>")
@@ -37,7 +57,14 @@ def sheet(case_id: UUID, document_id: UUID) -> str:
     tables = [(table, document.data.get(name, [])) for name, table in kind.tables.items()]
     names = accounts.names(door.work().session)
     return render_template(
-        "documents/sheet.html", **frame(case_id), document=document, kind=kind, said=said, tables=tables, names=names
+        "documents/sheet.html",
+        **frame(case_id),
+        **_corrected(CaseId(case_id)),
+        document=document,
+        kind=kind,
+        said=said,
+        tables=tables,
+        names=names,
     )
 
 
