@@ -72,6 +72,7 @@ VERB_NAMES: Mapping[str, str] = {
     "hearings.hearing_recorded": "提交听证笔录",
     "serving.service_recorded": "登记送达",
     "serving.attempt_failed": "登记未能送达",
+    "serving.announced": "公告送达",
     "review.submitted": "提交法制审核",
     "review.claimed": "认领审核",
     "review.agreed": "法制审核同意",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from enforcement.documents.amounts import capitals, figures
-from enforcement.documents.kinds.catalogue import SLOT, TABLE_LINE, DocumentKind
+from enforcement.documents.kinds.catalogue import SLOT, TABLE_LINE, DocumentKind, TableField
 from enforcement.kernel.clock import chinese_minute
 
 # Written by the system alone: the body, the number, and the officers with the certificates they held on that day.
@@ -14,6 +14,7 @@ OFFICERS = "officers"
 NEVER_ASKED = frozenset({"agency_name", "document_no", OFFICERS})
 STARTED, ENDED = "started_at", "ended_at"
 FIGURES, CAPITALS = "_figures", "_capitals"
+NUMBER = "number"  # the column of a table that counts its rows
 WRITTEN_TIME = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{1,2})时(\d{1,2})分)?", re.ASCII)
 
 
@@ -50,6 +51,7 @@ def input_of(kind: DocumentKind, name: str) -> Input:
 def as_said(kind: DocumentKind, content: Mapping[str, object]) -> dict[str, object]:
     """As the document writes it: minutes of the clock in words, money in figures and in capitals."""
     said = {name: _said(value) for name, value in content.items()}
+    said |= {name: _counted(kind.tables[name], content.get(name)) for name in kind.tables if name in content}
     for name in kind.labels:
         if name.endswith(FIGURES) and isinstance(fen := content.get(name), int):
             said |= {name: figures(fen), f"{name.removesuffix(FIGURES)}{CAPITALS}": capitals(fen)}
@@ -57,11 +59,20 @@ def as_said(kind: DocumentKind, content: Mapping[str, object]) -> dict[str, obje
 
 
 def _said(value: object) -> object:
-    if isinstance(value, datetime):
-        return chinese_minute(value)
-    if isinstance(value, list):
-        return [{name: _said(part) for name, part in row.items()} for row in value]
-    return value
+    return chinese_minute(value) if isinstance(value, datetime) else value
+
+
+def _counted(table: TableField, rows: object) -> list[dict[str, object]]:
+    given = rows if isinstance(rows, list) else []
+    told = [{name: _said(part) for name, part in row.items()} for row in given]
+    if NUMBER not in table.columns:
+        return told
+    return [row | {NUMBER: str(place)} for place, row in enumerate(told, start=1)]
+
+
+def columns(table: TableField) -> dict[str, str]:
+    """What is asked of each row; rows are counted by the system."""
+    return {name: title for name, title in table.columns.items() if name != NUMBER}
 
 
 def as_typed(kind: DocumentKind, said: Mapping[str, object]) -> dict[str, object]:
@@ -71,7 +82,7 @@ def as_typed(kind: DocumentKind, said: Mapping[str, object]) -> dict[str, object
 
 def _typed(kind: DocumentKind, name: str, value: object) -> object:
     if isinstance(value, list):
-        return [{part: _typed(kind, part, text) for part, text in row.items()} for row in value]
+        return [{part: _typed(kind, part, text) for part, text in row.items() if part != NUMBER} for row in value]
     form = input_of(kind, name)
     if form not in {Input.DAY, Input.MOMENT}:
         return value

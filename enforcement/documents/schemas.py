@@ -68,7 +68,7 @@ def _asked(kind: DocumentKind, name: str) -> fields.Field[Any]:
 def _row_form(kind: DocumentKind, name: str, table: TableField) -> type[Form]:
     columns = {
         column: _missing(INPUTS[filling.input_of(kind, column)](title), f"“{table.label}”缺少“{title}”。")
-        for column, title in table.columns.items()
+        for column, title in filling.columns(table).items()
     }
     return type(f"{_spelled(kind.name)}{_spelled(name)}Form", (Form,), {"__module__": __name__} | columns)
 

@@ -107,6 +107,18 @@ RECORD_MEASURE = Action(
     guidance="通知书、决定书和清单应当当场交付当事人（《行政处罚法》第五十六条；《行政强制法》第二十四条）；延长和解除的决定及时送达。",
 )
 room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, RECORD_MEASURE, ATTEMPT)
+ANNOUNCE = Action(
+    name="announce",
+    title="制作送达公告",
+    door=service.announce,
+    form=schemas.AnnounceForm,
+    initial=_chosen,
+    choices=_choices,
+    done="送达公告已制作入卷；自今日起满三十日视为送达，届时登记送达。",
+    guidance="受送达人下落不明或者其他方式无法送达的，方可公告送达；自发出公告之日起经过三十日，视为送达，"
+    "公告的时间不计入办案期限。（《民事诉讼法》第九十五条；《医疗保障行政处罚程序暂行规定》第四十五条）",
+)
+room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, ATTEMPT, ANNOUNCE)
 
 FORMS = {
     "prior_notice": "serving.record_service",
@@ -114,6 +126,15 @@ FORMS = {
     "spot_decision": "serving.record_decision_service",
     "penalty_decision": "serving.record_decision_service",
 } | {kind: "serving.record_measure_service" for kind, served in rules.SERVED_KINDS.items() if served.each}
+
+
+def _announced(case_id: CaseId) -> dict[str, Any]:
+    """What may be announced now, because another way failed, and what has been."""
+    session = door.work().session
+    pending = queries.to_be_served(session, case_id)
+    announced = {row.id: paper for row in pending if (paper := queries.announcement_of(session, row))}
+    tried = {row.document_id for row in queries.attempts(session, case_id)}
+    return {"announced": announced, "announceable": tried - announced.keys()}
 
 
 def _view(case_id: CaseId) -> dict[str, Any]:
@@ -142,6 +163,7 @@ def tab(case_id: UUID) -> str:
         "serving/tab.html",
         **framed,
         **_view(case.id),
+        **_announced(case.id),
         documents={row.id: row for row in documents.of_case(session, case.id)},
         forms=FORMS,
         may_serve=_may_serve(framed["possible"], case),

@@ -13,6 +13,8 @@ from enforcement.kernel.identity import CaseId
 from enforcement.serving.models import FailedAttempt, Service
 from enforcement.serving.rules import METHOD_NAMES, OUTCOME_NAMES, SERVED_KINDS, AttemptOutcome, ServiceMethod
 
+ANNOUNCEMENT = "service_announce"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceRow:
@@ -91,6 +93,12 @@ def attempts(session: Session, case_id: CaseId) -> Sequence[AttemptRow]:
 
 def attempts_at(session: Session, case_id: CaseId, document_id: UUID) -> Sequence[AttemptRow]:
     return [row for row in attempts(session, case_id) if row.document_id == document_id]
+
+
+def announcement_of(session: Session, document: DocumentRow) -> DocumentRow | None:
+    """The standing announcement by which this document is being served."""
+    made = [row for row in documents.of_case(session, document.case_id) if row.kind == ANNOUNCEMENT]
+    return next((row for row in reversed(made) if row.data["served_document_no"] == document.number), None)
 
 
 def to_be_served(session: Session, case_id: CaseId) -> Sequence[DocumentRow]:

@@ -10,6 +10,7 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.workdays.rules import Calendar, Due, Unit
 
 ANNOUNCEMENT_DAYS = 30
+STOPPAGE = "announcement"  # 公告的时间不计入办案期限 (clock.toml)
 
 
 class ServiceMethod(StrEnum):
@@ -201,6 +202,16 @@ def announcement_is_last_resort(*, attempts: int) -> None:
             "公告送达须在受送达人下落不明，或者其他方式无法送达之后采用；请先登记送达未成的经过。",
             basis=METHOD_BASES[ServiceMethod.ANNOUNCEMENT],
             cure="serving.record_failed_attempt",
+        )
+
+
+def not_yet_announced(*, already: bool) -> None:
+    if already:
+        raise RuleBroken(
+            "ANNOUNCED_ALREADY",
+            "该文书已经公告送达，公告期满后登记送达即可。",
+            basis=METHOD_BASES[ServiceMethod.ANNOUNCEMENT],
+            cure="serving.tab",
         )
 
 

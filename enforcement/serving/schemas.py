@@ -38,6 +38,14 @@ class FailedAttemptForm(Form):
     course = ask.paragraph("经过", hint="公告送达须以此说明原因和经过。")
 
 
+class AnnounceForm(Form):
+    document_id = ask.pick("公告送达的文书")
+    media = ask.line("公告媒介", hint="例如《某某日报》、本机关门户网站；可以填多个。")
+    reason = ask.line("公告送达的原因", hint="写入公告，例如“因采用其他方式无法送达”；经过以登记的“送达未成”为准。")
+    gist = ask.paragraph("文书主要内容", hint="写明处理结果、权利和期限；不写个人隐私和商业秘密。")
+    collect_place = ask.line("领取文书的地点", required=False, hint="不填的，按本机关地址。")
+
+
 class ServiceSchema(Schema):
     id = fields.UUID()
     document_id = fields.UUID()

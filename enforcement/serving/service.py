@@ -1,9 +1,10 @@
 """Doors of service: a document reached the party, or an attempt failed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow
@@ -26,6 +27,7 @@ from enforcement.serving.rules import AttemptOutcome, Delivery, Served, ServiceM
 from enforcement.workdays import queries as workdays
 
 RECEIPT = "service_receipt"
+ONE_DAY = timedelta(days=1)
 
 
 @use_case(Permission.HANDLE_CASE, verb="serving.service_recorded")
@@ -75,6 +77,8 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
     act = _recorded(work, case_id, delivery)
     receipt = _receipt(work, case, document, delivery=delivery, officers=officers)
     row = _row(work, document, delivery=delivery, deemed_on=deemed_on, receipt=receipt)
+    if queries.announcement_of(work.session, document):
+        cases.restart_clock(work, case_id, rules.STOPPAGE, on=deemed_on + ONE_DAY, reason=f"{document.title}已送达")
     told = _told(work, document, served)
     if served.reaches is not None:
         because = cases.Because(day=deemed_on, row=document.id, note=told)
@@ -125,6 +129,41 @@ def record_failed_attempt(
     work.seal(row)
     work.about(case_id, attempt=row.id, document=document.id, method=method, outcome=outcome)
     return row.id
+
+
+@use_case(Permission.HANDLE_CASE, verb="serving.announced")
+def announce(
+    work: UnitOfWork, case_id: CaseId, *, document_id: UUID, media: str, reason: str, gist: str, collect_place: str = ""
+) -> UUID:
+    """The paper that begins the thirty days; that they are over is recorded as service when they are."""
+    case, document, served = _servable(work, case_id, document_id)
+    _may(work, case, served)
+    cases.certified_today(work, case)
+    rules.announcement_is_last_resort(attempts=len(queries.attempts_at(work.session, case_id, document_id)))
+    rules.not_yet_announced(already=queries.announcement_of(work.session, document) is not None)
+    body = accounts.body(work.session)
+    said = {
+        "served_document": document.title,
+        "served_document_no": document.number,
+        "reason": reason,
+        "gist": gist,
+        "announced_on": work.today,
+        "media": media,
+        "collect_place": collect_place or body.address,
+        "contact": "，".join(part for part in (body.name, body.phone, body.address) if part),
+    }
+    paper = issuing.issue(work, case_id, queries.ANNOUNCEMENT, said, on=work.today)
+    if not served.ends_in_publication:  # what comes after the decision is not counted as time to decide
+        cases.stop_clock(
+            work,
+            case,
+            rules.STOPPAGE,
+            on=work.today,
+            paper=f"{paper.title}{paper.number}",
+            reason=f"公告送达{document.title}",
+        )
+    work.about(case_id, document=document.id, announcement=paper.id, media=media, reason=reason)
+    return paper.id
 
 
 def _servable(work: UnitOfWork, case_id: CaseId, document_id: UUID) -> tuple[CaseRow, DocumentRow, Served]:

@@ -74,7 +74,8 @@ def _told(kind: DocumentKind, lack: str, known: Typed) -> dict[str, Any]:
 def _field(kind: DocumentKind, name: str) -> dict[str, Any]:
     if name in kind.tables:
         table = kind.tables[name]
-        return {"name": name, "label": table.label, "input": "rows", "required": True, "columns": table.columns}
+        columns = filling.columns(table)
+        return {"name": name, "label": table.label, "input": "rows", "required": True, "columns": columns}
     form = filling.input_of(kind, name)
     return {"name": name, "label": kind.labels[name], "input": form, "required": name in kind.required, "columns": {}}
 
