@@ -166,6 +166,7 @@ def rule_on(
         office = ROLE_NAMES[Role(request.approver)]
         raise RuleBroken("NOT_THE_APPROVER", f"此事项应当由{office}批准。", basis=request.basis, cure=HERE)
     rule(work, case, request, granted=granted, opinion=opinion)
+    return case, request
 
 
 def rule(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *, granted: bool, opinion: str) -> None:
@@ -190,7 +191,6 @@ def rule(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow, *
     work.about(case_id, request=request_id, act=request.act, granted=granted, opinion=opinion)
     work.seal(row)
     clock_news.ruled(work, case, request, granted=granted, opinion=opinion)
-    return case, request
 
 
 def _suspend(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow) -> None:
