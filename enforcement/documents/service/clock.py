@@ -16,18 +16,22 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 
+OF_THE_CASE = frozenset(
+    {"CLUE_VERIFY", "CASE_DECIDE"}
+)  # the legal unit has its own period
+
 
 @use_case(Permission.APPROVE_CLOCK, verb="clock.ruled")
 def rule_on(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: bool, opinion: str) -> None:
     """By the office the rule names, never by a hand that worked on the case; what is granted takes effect today."""
     before = case_queries.deadlines(work.session, case_id)
     case, request = cases.rule_on(work, case_id, request_id=request_id, granted=granted, opinion=opinion)
-    if not granted:
+    lengthened = next((row for row in before if row.id == request.deadline_id), None)
+    if not granted or (lengthened and lengthened.key not in OF_THE_CASE):
         return
     kind, say = PAPERS[request.act]
     data = say(work, case, request) | _signed(work, request, opinion=opinion)
-    if request.act == "EXTEND":
-        data["original_due_on"] = next(row.due_on for row in before if row.id == request.deadline_id)
+    data |= {"original_due_on": lengthened.due_on} if lengthened else {}
     document = issue(work, case_id, kind, data, on=work.today)
     work.about(case_id, document=document.id)
 
