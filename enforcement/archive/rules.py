@@ -144,6 +144,31 @@ AFTER_EVIDENCE = (
 )
 
 
+class FilePart(StrEnum):
+    """正卷 goes to whoever may see the file; 副卷 holds how the agency made up its mind, and who informed it."""
+
+    MAIN = "main"
+    SUB = "sub"
+
+
+PART_NAMES = {FilePart.MAIN: "正卷", FilePart.SUB: "副卷"}
+SUB_FILE = frozenset(
+    {
+        *("clue_register", "review_submission", "review_opinion", "review_coordination", "collective_minutes"),
+        "decision_approval",
+    }
+)
+
+
+def part_of(kind: str) -> FilePart:
+    return FilePart.SUB if kind in SUB_FILE else FilePart.MAIN
+
+
+def part_has_papers(part: FilePart, papers: Sequence[object]) -> None:
+    if not papers:
+        raise RuleBroken("PART_EMPTY", f"{PART_NAMES[part]}还没有文书，没有可以打印的内容。", basis=BASIS)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One line of the catalogue. `sha256` is what the bytes must be; nothing may lie loose beside them (F18)."""

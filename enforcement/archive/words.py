@@ -108,6 +108,7 @@ VERB_NAMES: Mapping[str, str] = {
     "archive.taken": "开始读回核对",
     "archive.refused": "未能归档",
     "archive.archived": "归档",
+    "archive.file_printed": "打印案卷",
     "retention.hold_placed": "登记停止销毁",
     "retention.hold_released": "解除停止销毁",
     "retention.item_marked": "保管期满检查",

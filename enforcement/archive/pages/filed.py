@@ -12,7 +12,7 @@ from enforcement.cases.pages import frame
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.procedures.grammar import Milestone
 from enforcement.web import door
-from enforcement.web.auth import guard
+from enforcement.web.auth import guard, leaves_a_trace
 from enforcement.web.rooms import Action, Room
 
 room = Room(name="archive", title="卷宗", tab="archive.tab")
@@ -47,7 +47,8 @@ def _filed(case_id: UUID) -> dict[str, Any]:
     entries, archived = queries.catalogue(session, CaseId(case_id)), queries.archived(session, CaseId(case_id))
     digest = rules.catalogue_digest(entries)
     unchanged = archived.digest == digest if archived else None
-    return {"entries": entries, "archived": archived, "digest": digest, "unchanged": unchanged}
+    parts = [part for part in rules.FilePart if queries.papers(session, CaseId(case_id), part)]
+    return {"entries": entries, "parts": parts, "archived": archived, "digest": digest, "unchanged": unchanged}
 
 
 @room.pages.get("/cases/<uuid:case_id>/archive")
@@ -57,7 +58,13 @@ def tab(case_id: UUID) -> str:
     names = accounts.names(door.work().session)
     bundles = queries.bundles_of(door.work().session, CaseId(case_id))
     bundling = door.actor().may(Permission.BUNDLE_CASE)
-    shown = {"names": names, "bundles": bundles, "bundling": bundling, "asked": _asked(case_id)}
+    shown = {
+        "part_names": rules.PART_NAMES,
+        "names": names,
+        "bundles": bundles,
+        "bundling": bundling,
+        "asked": _asked(case_id),
+    }
     return render_template("archive/tab.html", **framed, **_filed(case_id), **shown)
 
 
@@ -75,6 +82,29 @@ def state(case_id: UUID) -> Response:
     if queries.archived(door.work().session, CaseId(case_id)):
         shown.headers["HX-Refresh"] = "true"
     return shown
+
+
+@room.pages.get("/cases/<uuid:case_id>/archive/print/<any(main, sub):part>")
+@guard(Permission.READ_CASES)
+@leaves_a_trace
+def print_file(case_id: UUID, part: str) -> Response:
+    return _printed(case_id, part, shown="inline")
+
+
+@room.api.get("/cases/<uuid:case_id>/archive/print/<any(main, sub):part>")
+@guard(Permission.READ_CASES)
+@leaves_a_trace
+@room.api.response(200, content_type="application/pdf")
+@room.api.doc(summary="按案卷顺序打印正卷或者副卷：目录、页码和全部文书合成一个PDF文件；调阅留痕")
+def download_file(case_id: UUID, part: str) -> Response:
+    return _printed(case_id, part, shown="attachment")
+
+
+def _printed(case_id: UUID, part: str, *, shown: str) -> Response:
+    content = service.print_file(door.work(), CaseId(case_id), part=rules.FilePart(part))
+    response = Response(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'{shown}; filename="file-{part}.pdf"'
+    return response
 
 
 @room.pages.get("/cases/<uuid:case_id>/archive/journal")

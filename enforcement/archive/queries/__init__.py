@@ -21,6 +21,7 @@ from enforcement.archive.queries.filed import (
     archived,
     catalogue,
     disposed_of,
+    papers,
     stored_files,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "digests",
     "disposed_of",
     "last_archiving",
+    "papers",
     "parts_of",
     "stored_files",
 ]

@@ -76,6 +76,14 @@ def catalogue(session: Session, case_id: CaseId) -> tuple[Entry, ...]:
     return rules.in_file_order(_documents(session, case_id), _evidence(session, case_id))
 
 
+def papers(session: Session, case_id: CaseId, part: rules.FilePart) -> list[tuple[Entry, documents.DocumentRow]]:
+    """The documents of one part of the file, in the order of the file."""
+    issued = {row.pdf_sha256: row for row in documents.of_case(session, case_id) if row.kind != CATALOGUE}
+    entries = rules.in_file_order(_documents(session, case_id), ())
+    found = [(entry, issued[entry.sha256]) for entry in entries]
+    return [(entry, row) for entry, row in found if rules.part_of(row.kind) is part]
+
+
 def _documents(session: Session, case_id: CaseId) -> list[Entry]:
     rows = documents.of_case(session, case_id)
     notices = {row.number for row in rows if row.kind == "prior_notice"}

@@ -19,6 +19,7 @@ from enforcement.archive.service.bundling import (
     request_bundle,
     take_bundle,
 )
+from enforcement.archive.service.printing import print_file
 
 __all__ = [
     "Packed",
@@ -31,6 +32,7 @@ __all__ = [
     "fail_bundle",
     "fetch_bundle",
     "finish_bundle",
+    "print_file",
     "refuse_archiving",
     "request_archiving",
     "request_bundle",

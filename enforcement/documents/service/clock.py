@@ -16,9 +16,7 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 
-OF_THE_CASE = frozenset(
-    {"CLUE_VERIFY", "CASE_DECIDE"}
-)  # the legal unit has its own period
+OF_THE_CASE = frozenset({"CLUE_VERIFY", "CASE_DECIDE"})  # the legal unit has its own period
 
 
 @use_case(Permission.APPROVE_CLOCK, verb="clock.ruled")

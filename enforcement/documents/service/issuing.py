@@ -154,7 +154,7 @@ def read(work: UnitOfWork, case_id: CaseId, *, document_id: UUID) -> DocumentRow
 def download(work: UnitOfWork, case_id: CaseId, *, document_id: UUID, form: FileForm) -> IssuedFile:
     """The bytes as issued; bytes that are not those are not handed out."""
     document = _visible(work, case_id, document_id)
-    content = _bytes_of(work, document, form=form)
+    content = content_of(work, document, form=form)
     work.about(case_id, document=document.id, kind=document.kind, form=form)
     return IssuedFile(document=document, form=form, content=content)
 
@@ -165,12 +165,13 @@ def print_all(work: UnitOfWork, case_id: CaseId) -> bytes:
     cases.lock(work, case_id)
     issued = queries.of_case(work.session, case_id)
     rules.something_is_issued(issued)
-    bound = bind([(row.file_name, _bytes_of(work, row, form=FileForm.PDF)) for row in issued])
+    bound = bind([(row.file_name, content_of(work, row, form=FileForm.PDF)) for row in issued])
     work.about(case_id, documents=[row.id for row in issued])
     return bound
 
 
-def _bytes_of(work: UnitOfWork, document: DocumentRow, *, form: FileForm) -> bytes:
+def content_of(work: UnitOfWork, document: DocumentRow, *, form: FileForm) -> bytes:
+    """Hatch: as it was issued, or not at all."""
     key, expected = document.file(form)
     with work.objects.read(key) as blocks:
         content = b"".join(blocks)

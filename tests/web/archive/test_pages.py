@@ -1,10 +1,12 @@
 """卷宗 and 办案留痕 as they are read and printed."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import enforcement
 from enforcement.archive.reading import archive_due
@@ -54,6 +56,35 @@ def test_the_journal_of_the_case_reads_in_chinese(office: Office, case: CaseId) 
     shown = re.findall(r'data-label="事项">([^<]*)<', page)
     assert len(shown) > 15
     assert not [word for word in shown if word.isascii()]
+
+
+@pytest.mark.parametrize(("part", "first"), [("main", "行政处罚决定书"), ("sub", "重大执法决定法制审核意见书")])
+def test_each_part_of_the_file_prints_with_its_catalogue_and_pages(
+    office: Office, case: CaseId, part: str, first: str
+) -> None:
+    assert f"/archive/print/{part}" in office.browser("officer_a").get(f"/office/cases/{case}/archive").text
+    answer = office.browser("officer_a").get(f"/office/cases/{case}/archive/print/{part}")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    bound = PdfReader(io.BytesIO(answer.data))
+    marks = [(str(mark.title), bound.get_destination_page_number(mark)) for mark in bound.outline]
+    assert [title.split("（")[0] for title, _page in marks[:2]] == ["卷内文件目录", first]
+    front = marks[1][1]
+    assert front is not None
+    texts = [page.extract_text() for page in bound.pages]
+    assert [text.split()[-1] for text in texts[front:]] == [str(number) for number in range(1, len(texts) - front + 1)]
+    assert f"{len(texts) - front}页。" in "".join("".join(texts[:front]).split())
+    titles = "".join(title for title, _page in marks)
+    assert ("法制审核意见书" in titles) is (part == "sub")
+    twin = office.app.test_client().get(
+        f"/api/v1/cases/{case}/archive/print/{part}", headers=office.bearer("archivist")
+    )
+    assert twin.data.startswith(b"%PDF-")
+
+
+def test_an_empty_part_is_not_printed(office: Office) -> None:
+    empty = office.bureau.clue()
+    answer = office.browser("officer_a").get(f"/office/cases/{empty}/archive/print/main")
+    assert (answer.status_code, "正卷还没有文书" in answer.text) == (409, True)
 
 
 def test_every_word_about_a_case_has_a_chinese_name() -> None:
