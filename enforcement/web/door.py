@@ -30,6 +30,11 @@ def work() -> UnitOfWork:
     return opened
 
 
+def take_back() -> None:
+    """The act was refused and its form is shown again: nothing of the attempt stays."""
+    work().rollback()
+
+
 def hang(app: Flask, served: WebRuntime) -> None:
     """Hang the door on an app. Nothing else commits or rolls back."""
     app.extensions["enforcement"] = served

@@ -126,7 +126,7 @@ def _page(room: Room, action: Action) -> Callable[..., str | Response | tuple[st
 
 def _again(room: Room, action: Action, place: Place, *, refused: Refused) -> tuple[str, int]:
     """The same form with everything typed still in it: a refusal must not cost anybody their text."""
-    door.work().rollback()
+    door.take_back()
     found = refused.fields if isinstance(refused, InvalidInput) else {}
     page = _show(room, action, place, values=request.form.to_dict(), wrong=found, refused=refused)
     return page, STATUS[type(refused)]

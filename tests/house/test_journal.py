@@ -41,6 +41,7 @@ IRREGULAR = frozenset(
         "begun",
         "withheld",
         "withdrawn",
+        "written",
         "frozen",
     }
 )

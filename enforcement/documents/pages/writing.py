@@ -127,7 +127,7 @@ def _submitted(framed: Typed, shown: Typed, issue: Callable[[], UUID]) -> str | 
     try:
         made = issue()
     except (InvalidInput, RuleBroken, Stale) as refused:
-        door.work().rollback()
+        door.take_back()
         return _form(framed, shown, values=request.form.to_dict(), refused=refused), STATUS[type(refused)]
     flash("文书已制作入卷，PDF和Word文件已生成。", "done")
     return redirect(url_for("documents.sheet", case_id=framed["case"].id, document_id=made))
