@@ -106,7 +106,6 @@ RECORD_MEASURE = Action(
     done="送达已登记，送达回证已生成入卷。",
     guidance="通知书、决定书和清单应当当场交付当事人（《行政处罚法》第五十六条；《行政强制法》第二十四条）；延长和解除的决定及时送达。",
 )
-room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, RECORD_MEASURE, ATTEMPT)
 ANNOUNCE = Action(
     name="announce",
     title="制作送达公告",
@@ -118,7 +117,7 @@ ANNOUNCE = Action(
     guidance="受送达人下落不明或者其他方式无法送达的，方可公告送达；自发出公告之日起经过三十日，视为送达，"
     "公告的时间不计入办案期限。（《民事诉讼法》第九十五条；《医疗保障行政处罚程序暂行规定》第四十五条）",
 )
-room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, ATTEMPT, ANNOUNCE)
+room.offer_in_case(RECORD, RECORD_HEARING, RECORD_DECISION, RECORD_MEASURE, ATTEMPT, ANNOUNCE)
 
 FORMS = {
     "prior_notice": "serving.record_service",
