@@ -65,6 +65,8 @@ NAMES = """
     milestone_no_delete milestone_no_update notice_frozen notice_no_delete notice_published_once
     notice_salt_only_forgets notice_salt_stays_while_shown notice_second_person notice_starts notice_way
     number_counter_no_delete number_counter_steps own_day_ended_once own_day_fixed own_day_no_delete
+    approval_act_apart approval_act_no_delete approval_act_no_update approval_act_of_draft case_officer_never_signed
+    decision_not_by_endorser proposed_opinion_not_by_endorser review_not_by_endorser
     cash_collection_no_delete cash_collection_no_update
     party_no_delete payment_no_delete payment_no_update payment_not_more_than_decided penalty_no_delete
     penalty_no_update penalty_of_draft proposed_opinion_answered_once proposed_opinion_apart
