@@ -54,6 +54,7 @@ from enforcement.standing import board as standing_board
 from enforcement.standing.pages import room as standing
 from enforcement.statistics.pages import room as statistics
 from enforcement.steps.pages import room as steps
+from enforcement.transfers.pages import room as transfers
 from enforcement.web import auth, door, errors, show
 from enforcement.web.pace import Pace
 from enforcement.web.rooms import Room
@@ -81,6 +82,7 @@ ROOMS: tuple[Room, ...] = (
         review,
         discussion,
         publication,
+        transfers,
         execution,
         scoring,
         archive,

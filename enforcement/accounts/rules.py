@@ -87,6 +87,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_DISPOSAL,
             Permission.DISCUSS,
             Permission.DECIDE,
+            Permission.APPROVE_EXIT,
             Permission.REGISTER_REVIEWERS,
             Permission.SET_HEARING_AMOUNTS,
             Permission.CONVENE_HEARING,

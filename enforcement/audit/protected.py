@@ -26,6 +26,10 @@ NAMES = """
     deadline_no_delete deadline_recount_no_delete deadline_recount_no_update deadline_reminder_no_delete
     deadline_reminder_no_update deadline_rule_ended_once deadline_rule_fixed deadline_rule_no_delete
     decision_by_third_hand decision_discussed decision_no_delete decision_no_update decision_not_by_signer
+    decision_outcome_of_draft draft_spares_whole spared_draft_no_delete spared_draft_no_update
+    exit_course_after_sending exit_course_no_delete exit_course_no_update exit_request_no_delete
+    exit_request_no_update exit_ruling_no_delete exit_ruling_no_update exit_ruling_other_hand
+    exit_sending_approved exit_sending_no_delete exit_sending_no_update
     decision_reviewed decision_sums decision_two_officers declared_act_no_delete declared_act_no_update
     defence_after_notice defence_answer_no_delete defence_answer_no_update defence_answer_of_case
     defence_no_delete defence_no_update delivery_ended_once delivery_fixed delivery_no_delete

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from enforcement.cases.rules import PartyCategory
-from enforcement.decisions.rules import DraftText, PenaltyKind
+from enforcement.decisions.rules import DraftText, Outcome, PenaltyKind
 from enforcement.kernel.errors import RuleBroken
 
 
@@ -17,6 +17,8 @@ class Scope:
 
     def reached_by(self, draft: DraftText, category: PartyCategory) -> bool:
         least = self.person_fen if category is PartyCategory.NATURAL_PERSON else self.organisation_fen
+        if draft.outcome is not Outcome.PENALTY:  # 第五十七条第二款 speaks of penalties alone
+            return False
         heavy = self.kinds & {item.kind for item in draft.penalties}
         return bool(heavy) or (least is not None and draft.fine_fen >= least)
 

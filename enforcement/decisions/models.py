@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.decisions.approving import Signature
+from enforcement.decisions.no_penalty import Ground
 from enforcement.decisions.rules import Outcome, PenaltyKind
 from enforcement.kernel.db import Base, Identified
 
@@ -74,6 +75,22 @@ class Draft(Identified, Base):
     drafted_at: Mapped[datetime]
 
 
+class SparedDraft(Base):
+    """A draft that proposes no penalty: on which ground, and how the party is to be taught (《行政处罚法》第三十三条).
+
+    A table of its own: a sealed draft keeps the columns it was sealed with.
+    """
+
+    __tablename__ = "spared_draft"
+    __table_args__ = (
+        CheckConstraint(f"ground IN ({', '.join(repr(str(ground)) for ground in Ground)})", name="known_ground"),
+    )
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    ground: Mapped[str] = mapped_column(String(30))
+    education: Mapped[str] = mapped_column(Text)
+
+
 class Penalty(Base):
     """One penalty of a draft: a single amount in fen, never a range (《行政处罚法》第四十四条)."""
 
@@ -93,7 +110,7 @@ class Penalty(Base):
 
 
 class Decision(Identified, Base):
-    """行政处罚决定. `review_id` has no foreign key, as review stands above: the trigger asks more than one would."""
+    """`review_id` has no foreign key, as the room of review stands above: the trigger asks more than one would."""
 
     __tablename__ = "decision"
     __table_args__ = (

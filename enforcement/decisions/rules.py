@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from enforcement.audit.rules import canonical
+from enforcement.decisions.no_penalty import GROUND_NAMES, Ground
 from enforcement.documents.amounts import capitals, figures
 from enforcement.kernel.errors import InvalidInput, RuleBroken, Stale
 from enforcement.matters.rules import FineRange, RangeKind
@@ -53,17 +54,20 @@ MILD = frozenset({PenaltyKind.WARNING, PenaltyKind.PUBLIC_CRITICISM, PenaltyKind
 SAYS_ENOUGH = MONEY | {PenaltyKind.WARNING, PenaltyKind.PUBLIC_CRITICISM}
 
 
-# Only texts held against a baseline have these; the digests of all others are as they were before baselines existed.
-BESIDE = frozenset({"leaving", "assessment"})
+# Only some texts have these; the digests of all others are as they were before each of them existed.
+BESIDE = frozenset({"leaving", "assessment", "ground", "education"})
+# Kept in a table of their own, or made from the penalties; everything else of a text is a column of its draft.
+ELSEWHERE = BESIDE | {"penalties"}
 
 
 class Outcome(StrEnum):
-    """《行政处罚法》第五十七条. The ordinary procedure of this house ends in a penalty."""
+    """《行政处罚法》第五十七条. What leaves the house (移送) is no decision and stands in a room of its own."""
 
     PENALTY = "PENALTY"
+    NO_PENALTY = "NO_PENALTY"
 
 
-OUTCOME_NAMES = {Outcome.PENALTY: "行政处罚"}
+OUTCOME_NAMES = {Outcome.PENALTY: "行政处罚", Outcome.NO_PENALTY: "不予行政处罚"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +103,10 @@ def sum_of(penalties: Sequence[PenaltyItem], kinds: Collection[PenaltyKind]) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftText:
-    """A proposed decision as typed. Fund recovery is no penalty and no fine: a total of its own (CASE-30)."""
+    """A proposed decision as typed. Fund recovery is no penalty and no fine: a total of its own (CASE-30).
+
+    `ground`: why no penalty is given; empty where one is.
+    """
 
     facts: str
     evidence_text: str
@@ -113,6 +120,17 @@ class DraftText:
     correction: str
     leaving: str = ""
     assessment: str = ""
+    ground: str = ""
+    education: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome.NO_PENALTY if self.ground else Outcome.PENALTY
+
+    @property
+    def burdens(self) -> bool:
+        """Whether the party must be told and heard beforehand: of a penalty, and of a bare recovery (CASE-19a)."""
+        return not self.ground or bool(self.recovery_fen)
 
     @property
     def fine_fen(self) -> int:
@@ -124,6 +142,8 @@ class DraftText:
 
     @property
     def penalty_text(self) -> str:
+        if self.ground:
+            return f"{OUTCOME_NAMES[self.outcome]}（{GROUND_NAMES[Ground(self.ground)]}）"
         return penalty_sentences(self.penalties)
 
     @property

@@ -2,6 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
+from enforcement.decisions.no_penalty import GROUND_NAMES
 from enforcement.decisions.rules import MILD, PENALTY_NAMES, DraftText, PenaltyItem, PenaltyKind
 from enforcement.decisions.spot import Scene
 from enforcement.documents.schemas import amount
@@ -31,12 +32,16 @@ class PenaltyForm(Form):
     text = line("具体内容", required=False)
 
 
-class DraftForm(Form):
-    base_version = fields.Integer(
+def base_version() -> fields.Field[Any]:
+    return fields.Integer(
         load_default=0,
         error_messages=dict(MESSAGES),
         metadata={"label": "所修改的版本", "widget": "hidden", "description": "所修改的版本"},
     )
+
+
+class DraftForm(Form):
+    base_version = base_version()
     facts = paragraph("违法事实")
     evidence_text = paragraph("证据")
     violated = line("违反的规定")
@@ -71,6 +76,36 @@ class DraftForm(Form):
         text = DraftText(
             penalties=penalties,
             base_fen=given["base"],
+            recovery_fen=given["recovery"],
+            **{name: given[name] for name in plain},
+        )
+        return {"text": text, "base_version": given["base_version"]}
+
+
+class NoPenaltyForm(Form):
+    base_version = base_version()
+    ground = choice("不予处罚的事由", GROUND_NAMES)
+    facts = paragraph("查明的事实", hint="违法事实不能成立的，写明查明的情况和不能成立之处")
+    evidence_text = paragraph("证据")
+    violated = line("违反的规定", required=False, hint="除违法事实不能成立外必填")
+    discretion = paragraph("不予处罚的理由", hint="写明事实如何符合该事由；适用的条款按事由自动写入")
+    education = paragraph(
+        "对当事人的教育",
+        required=False,
+        hint="除违法事实不能成立外必填（《行政处罚法》第三十三条第三款）；责令监护人管教、看管的也写在这里",
+    )
+    recovery = amount("责令退回基金（元）", hint="不是处罚；责令退回的，须事先告知并听取陈述申辩")
+    correction = line("责令改正的内容", required=False, hint="《行政处罚法》第二十八条")
+
+    @post_load
+    def _as_text(self, given: dict[str, Any], **_options: object) -> dict[str, Any]:
+        plain = ("facts", "evidence_text", "violated", "discretion", "education", "correction")
+        text = DraftText(
+            ground=str(given["ground"]),
+            applied="",
+            mitigation="",
+            penalties=(),
+            base_fen=0,
             recovery_fen=given["recovery"],
             **{name: given[name] for name in plain},
         )
@@ -166,6 +201,9 @@ class DraftShown(Schema):
     base_fen = fields.Integer()
     recovery_fen = fields.Integer()
     correction = fields.String()
+    outcome_name = fields.String(metadata={"description": "行政处罚或者不予行政处罚"})
+    ground = fields.String(metadata={"description": "不予处罚的事由；处罚的为空"})
+    education = fields.String(metadata={"description": "对当事人的教育"})
     fine_fen = fields.Integer()
     digest = fields.String()
     substance_digest = fields.String()
@@ -177,6 +215,7 @@ class DecisionShown(Schema):
     id = fields.UUID()
     number = fields.String()
     outcome_name = fields.String()
+    ground = fields.String(metadata={"description": "不予处罚的事由；处罚的为空"})
     document_id = fields.UUID()
     penalties = fields.List(fields.Nested(PenaltyShown))
     penalty_text = fields.String()

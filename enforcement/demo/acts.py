@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving, signed
+from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving, signed, spared
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -67,7 +67,7 @@ def report(tale: Tale) -> None:
         facts=facts_of(tale),
         items=items,
         nature="上述行为违反医疗保障基金使用监督管理的规定。",
-        proposal="责令退回造成的医疗保障基金损失，并处罚款。",
+        proposal=tale.proposal,
         discretion="当事人配合调查，按基准适用一般情节。",
     )
 
@@ -104,8 +104,8 @@ def serve_notice(tale: Tale) -> None:
     _serve(tale, "prior_notice")
 
 
-def _serve(tale: Tale, kind: str) -> None:
-    issued = [row for row in tale.cast.read(document_queries.of_case, tale.case_id) if row.kind == kind]
+def _serve(tale: Tale, *kinds: str) -> None:
+    issued = [row for row in tale.cast.read(document_queries.of_case, tale.case_id) if row.kind in kinds]
     tale.cast.act(
         "officer_a",
         serving.record_service,
@@ -173,11 +173,11 @@ def _points(problem: int = 0, text: str = "") -> tuple[Point, ...]:
 
 
 def decide(tale: Tale) -> None:
-    tale.cast.act("agency_head", decisions.decide, tale.case_id, opinion="同意承办机构和法制机构意见，作出处罚决定。")
+    tale.cast.act("agency_head", decisions.decide, tale.case_id, opinion="同意承办机构和法制机构意见，照此作出决定。")
 
 
 def serve(tale: Tale) -> None:
-    _serve(tale, "penalty_decision")
+    _serve(tale, "penalty_decision", "no_penalty_decision")
 
 
 def prepare(tale: Tale) -> None:
@@ -263,6 +263,7 @@ ACTS: Mapping[str, Act] = {
     "ask_longer": clocks.ask_longer,
     "report": report,
     "draft": draft,
+    "spare": spared.spare,
     "notify": notify,
     "tell_the_right": heard.tell_the_right,
     "serve_notice": serve_notice,
@@ -285,6 +286,7 @@ ACTS: Mapping[str, Act] = {
     "prepare": prepare,
     "confirm": confirm,
     "publish": publish,
+    "withhold": spared.withhold,
     "pay_part": pay_part,
     "pay": pay,
     "recover": recover,

@@ -6,7 +6,7 @@ from enforcement.review import service as review
 
 
 def ask_unit(tale: Tale) -> None:
-    opinion = "事实清楚、证据充分，建议按拟定的文稿作出处罚决定。"
+    opinion = "事实清楚、证据充分，建议按拟定的文稿作出决定。"
     tale.cast.act("officer_a", decisions.ask_endorsement, tale.case_id, opinion=opinion)
 
 

@@ -51,6 +51,12 @@ class Tale:
         return self.loss_fen * 3 if self.plot.cause[:2] in {"40", "41"} else self.loss_fen * 3 // 2
 
     @property
+    def proposal(self) -> str:
+        if "spare" in self.plot.days:
+            return "当事人初次违法且危害后果轻微并及时改正，建议不予行政处罚，对其进行教育。"
+        return "责令退回造成的医疗保障基金损失，并处罚款。"
+
+    @property
     def act_date(self) -> date:
         return self.today - timedelta(days=40)
 

@@ -22,6 +22,7 @@ from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Stage
 from enforcement.publication import queries as publication
 from enforcement.review import queries as review
+from enforcement.transfers import queries as transfers
 from enforcement.workdays import queries as workdays
 
 OVER = frozenset({Stage.NOT_FILED, Stage.DECLINED, Stage.CLOSED, Stage.ARCHIVED})
@@ -138,6 +139,12 @@ def _endorser(session: Session, actor: Actor, _today: date) -> list[Counter]:
     return [_stage_counter("待审核处理决定", waiting, Stage.UNDER_UNIT_REVIEW)]
 
 
+def _exit_approver(session: Session, actor: Actor, _today: date) -> list[Counter]:
+    """Ways out of the house are rare: where none waits there is nothing to count."""
+    count = len(transfers.waiting(session, actor))
+    return [Counter(title="待批移送撤案", count=count, endpoint="transfers.waiting", place={})] if count else []
+
+
 def _exempter(session: Session, actor: Actor, _today: date) -> list[Counter]:
     waiting = len(duties.pending(session, actor))
     return [Counter(title="待批免录", count=waiting, endpoint="duties.exemptions", place={})]
@@ -217,6 +224,7 @@ ASKED = {
     Permission.APPROVE_EXEMPTION: _exempter,
     Permission.HOLD_HEARING: _host,
     Permission.DECIDE: _decider,
+    Permission.APPROVE_EXIT: _exit_approver,
     Permission.CONFIRM_PUBLICATION: _clerk,
     Permission.ARCHIVE_CASE: _archivist,
     Permission.SUPERVISE: _supervisor,

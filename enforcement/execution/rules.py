@@ -9,6 +9,7 @@ from enforcement.execution.surcharge import Stay, days_late, surcharge
 from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.grammar import Milestone, Procedure
+from enforcement.procedures.ordinary_penalty.exits import GONE
 from enforcement.procedures.rules import missing
 
 CLOSING_BASIS = "《医疗保障行政处罚程序暂行规定》第五十六条"
@@ -185,7 +186,9 @@ def closing_gate(
 
     A procedure that alleges nothing orders nothing that could be carried out; the rest it asks by its own steps.
     """
-    lacks = [missing for reached_by, missing in _gate(law) if not reached_by & stands]
+    # out of the house without a decision: nothing to serve, carry out or publish (EXE-5)
+    left = stands & GONE and Milestone.DECIDED not in stands
+    lacks = [] if left else [missing for reached_by, missing in _gate(law) if not reached_by & stands]
     if Milestone.WITHDRAWAL_ORDERED in stands:
         lacks.append(Missing(sentence="有应当撤回的公示尚未撤回。", basis="《行政处罚法》第四十八条"))
     if recovery_left_fen and not stands & OTHERWISE:
@@ -218,7 +221,7 @@ RULED_GATE: Gate = (
 GATE: Gate = (
     (
         frozenset({Milestone.DECISION_SERVED}),
-        Missing(sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条"),
+        Missing(sentence="决定书尚未送达。", basis="《行政处罚法》第六十一条"),
     ),
     (
         ENDS,

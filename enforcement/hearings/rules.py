@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from enforcement.decisions.rules import MONEY, PenaltyItem
+from enforcement.decisions.rules import MONEY, DraftText, PenaltyItem
 from enforcement.documents.amounts import capitals, figures
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 
@@ -52,6 +52,9 @@ class AnsweredPoint:
         return ADOPTION_NAMES[self.adoption]
 
 
+NOTHING_TO_TELL = "本案拟不予行政处罚，也不责令退回基金，没有须事先告知的内容，无须制作告知书；拟定后即可送审。"
+
+
 def party_is_identified(*, name: str, code: str) -> None:
     """G4: whom the notice addresses must be beyond doubt."""
     if not name or not code:
@@ -62,15 +65,19 @@ def party_is_identified(*, name: str, code: str) -> None:
         )
 
 
-def amounts_are_single(penalties: Sequence[PenaltyItem]) -> None:
-    """CASE-18: the content of the penalty is told as it would be imposed, each amount one figure."""
-    if not penalties:
+def something_is_proposed(draft: DraftText) -> None:
+    """A penalty, or a recovery without one (CASE-19a); what burdens nobody is not told beforehand."""
+    if not draft.penalties and not (draft.ground and draft.burdens):
         raise RuleBroken(
             "NOTHING_PROPOSED",
-            "拟处罚内容为空，不能制作告知书。",
+            NOTHING_TO_TELL if draft.ground else "拟处罚内容为空，不能制作告知书。",
             basis="《行政处罚法》第四十四条",
             cure="decisions.save_draft",
         )
+
+
+def amounts_are_single(penalties: Sequence[PenaltyItem]) -> None:
+    """CASE-18: the content of the penalty is told as it would be imposed, each amount one figure."""
     for item in penalties:
         if item.kind in MONEY and item.amount_fen <= 0:
             raise RuleBroken(

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DISCUSS = "discussion.speak"
     ENDORSE = "decisions.endorse"
     DECIDE = "decisions.decide"
+    APPROVE_EXIT = "transfers.approve"
     READ_PUBLICATION = "publication.read"
     PREPARE_PUBLICATION = "publication.prepare"
     CONFIRM_PUBLICATION = "publication.confirm"

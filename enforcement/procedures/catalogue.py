@@ -44,12 +44,14 @@ def check(candidate: Procedure) -> None:
     if bare:
         raise IncompleteProcedure(f"{candidate.key}: without legal basis: {'; '.join(bare)}")
     for period in candidate.periods:
-        strangers = ({period.opened_by, period.once or period.opened_by} | period.closed_by) - set(candidate.steps)
+        named = {period.opened_by, *filter(None, (period.once, period.unless))} | period.closed_by
+        strangers = named - set(candidate.steps)
         if strangers:
             raise IncompleteProcedure(f"{candidate.key}: period {period.key} names steps it does not have")
-    strange = sorted({step.milestone for step in candidate.recordable} - set(candidate.steps))
+    named_by_papers = {name for paper in candidate.papers for name in paper.once + paper.unless}
+    strange = sorted(({step.milestone for step in candidate.recordable} | named_by_papers) - set(candidate.steps))
     if strange or not candidate.papers:
-        raise IncompleteProcedure(f"{candidate.key}: needs the papers of its file; records steps it lacks: {strange}")
+        raise IncompleteProcedure(f"{candidate.key}: needs the papers of its file; names steps it lacks: {strange}")
     if bool(candidate.approval) != (Milestone.ENDORSED in candidate.steps):
         raise IncompleteProcedure(f"{candidate.key}: approval.toml and the steps of endorsement come together")
     _check_clock(candidate)

@@ -1,6 +1,6 @@
 """What a folder may demand beyond its order and its periods: papers of the file, limits of a decision on the spot."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,11 +35,20 @@ RECORDING_LEVEL_NAMES: Mapping[RecordingLevel, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A kind of document without which the file of such a case is not whole."""
+    """A kind of document without which the file of such a case is not whole.
+
+    `once`: asked only where one of these milestones stands. `unless`: not asked where one of these does.
+    """
 
     kind: str
     title: str
     basis: str
+    once: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def asked_of(self, stands: Collection[str]) -> bool:
+        excused = any(name in stands for name in self.unless)
+        return not excused and (not self.once or any(name in stands for name in self.once))
 
 
 @dataclass(frozen=True, kw_only=True)

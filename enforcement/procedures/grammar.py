@@ -64,6 +64,7 @@ class Period:
 
     `once`: it begins only where this milestone stands (the time to ask for a hearing, where the right was told).
     `each`: several may run side by side, one for every row the milestone rests on (each measure has its own last day).
+    `unless`: it does not begin where this one stands (the time to pay, where nothing was imposed).
     """
 
     key: str
@@ -79,6 +80,7 @@ class Period:
     from_event_date: bool
     once: Milestone | None = None
     each: bool = False
+    unless: Milestone | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +162,10 @@ class Procedure:
     def approval_on(self, day: date) -> ApprovalRule | None:
         """None: decisions of this kind pass through no such chain at all."""
         return next((rule for rule in self.approval if in_force(rule, day)), None)
+
+    def papers_of(self, stands: frozenset[Milestone]) -> tuple[Paper, ...]:
+        """Which papers the file of such a case needs depends on how the case went."""
+        return tuple(paper for paper in self.papers if paper.asked_of(stands))
 
     @property
     def recorded_steps(self) -> Mapping[str, str]:

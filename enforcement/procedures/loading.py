@@ -88,6 +88,7 @@ def _period(folder: Path, row: dict[str, Any]) -> Period:
         from_event_date=row.get("from_event_date", False),
         once=Milestone(row["once"]) if "once" in row else None,
         each=row.get("each", False),
+        unless=Milestone(row["unless"]) if "unless" in row else None,
     )
 
 
@@ -211,10 +212,15 @@ def publication(folder: Path) -> PublicationRule:
 
 @_whole("papers.toml")
 def papers(folder: Path) -> tuple[Paper, ...]:
-    rows = tuple(Paper(**row) for row in _read(folder, "papers.toml")["paper"])
+    rows = tuple(_paper(row) for row in _read(folder, "papers.toml")["paper"])
     if not rows or not all(row.basis for row in rows):
         raise IncompleteProcedure(f"{folder.name}/papers.toml: names the papers of the file, each with its legal basis")
     return rows
+
+
+def _paper(row: dict[str, Any]) -> Paper:
+    given = {name: tuple(Milestone(one) for one in row.get(name, ())) for name in ("once", "unless")}
+    return Paper(**row | given)
 
 
 @_whole("steps.toml")

@@ -20,6 +20,8 @@ class Milestone(StrEnum):
     MEASURES_CLEARED = "measures_cleared"
     REPORTED = "reported"
     DRAFTED = "drafted"
+    NO_PENALTY_PROPOSED = "no_penalty_proposed"
+    NOTICE_NOT_DUE = "notice_not_due"
     PRIOR_NOTICE_ISSUED = "prior_notice_issued"
     PRIOR_NOTICE_SERVED = "prior_notice_served"
     DEFENCE_FILED = "defence_filed"
@@ -76,6 +78,20 @@ class Milestone(StrEnum):
     CASH_COLLECTED = "cash_collected"
     CASH_HANDED_IN = "cash_handed_in"
     CASH_BANKED = "cash_banked"
+    TRANSFER_REPORTED = "transfer_reported"
+    CRIME_REPORTED = "crime_reported"
+    TRANSFER_REFUSED = "transfer_refused"
+    TRANSFER_APPROVED = "transfer_approved"
+    TRANSFERRED = "transferred"
+    TRANSFER_ACCEPTED = "transfer_accepted"
+    CRIME_FILED = "crime_filed"
+    CRIME_NOT_FILED = "crime_not_filed"
+    CRIME_REVIEW_ASKED = "crime_review_asked"
+    ITEMS_HANDED_OVER = "items_handed_over"
+    TRANSFER_RETURNED = "transfer_returned"
+    FILING_CANCEL_PROPOSED = "filing_cancel_proposed"
+    FILING_CANCEL_REFUSED = "filing_cancel_refused"
+    FILING_CANCELLED = "filing_cancelled"
     INSPECTION_PROPOSED = "inspection_proposed"
     INSPECTION_APPROVED = "inspection_approved"
     INSPECTION_REFUSED = "inspection_refused"
@@ -115,6 +131,8 @@ class Stage(StrEnum):
     CLOSED = "closed"
     ARCHIVED = "archived"
     SUSPENDED = "suspended"
+    TRANSFERRED = "transferred"
+    CANCELLED = "cancelled"
     REGISTERED = "registered"
     AWAITING = "awaiting"
     UNDER_WAY = "under_way"
@@ -136,6 +154,8 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.MEASURES_CLEARED: "各项措施均已了结",
     Milestone.REPORTED: "调查终结",
     Milestone.DRAFTED: "拟定处理决定",
+    Milestone.NO_PENALTY_PROPOSED: "拟不予处罚",
+    Milestone.NOTICE_NOT_DUE: "无须事先告知",
     Milestone.PRIOR_NOTICE_ISSUED: "制作事先告知书",
     Milestone.PRIOR_NOTICE_SERVED: "送达事先告知书",
     Milestone.DEFENCE_FILED: "收到陈述申辩",
@@ -158,7 +178,7 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.DISCUSSED: "集体讨论同意",
     Milestone.DECISION_RETURNED: "负责人退回",
     Milestone.RETURN_ANSWERED: "再次报请决定",
-    Milestone.DECIDED: "作出处罚决定",
+    Milestone.DECIDED: "作出决定",
     Milestone.DECISION_SERVED: "送达决定书",
     Milestone.PUBLICATION_PREPARED: "拟定公示文本",
     Milestone.PUBLICATION_CONFIRMED: "公示复核通过",
@@ -192,6 +212,20 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.CASH_COLLECTED: "当场收缴罚款",
     Milestone.CASH_HANDED_IN: "罚款交至本机关",
     Milestone.CASH_BANKED: "罚款缴付银行",
+    Milestone.TRANSFER_REPORTED: "报请移送其他机关",
+    Milestone.CRIME_REPORTED: "报请移送公安机关",
+    Milestone.TRANSFER_REFUSED: "不批准移送",
+    Milestone.TRANSFER_APPROVED: "批准移送",
+    Milestone.TRANSFERRED: "移送",
+    Milestone.TRANSFER_ACCEPTED: "受移送机关受理",
+    Milestone.CRIME_FILED: "公安机关立案",
+    Milestone.CRIME_NOT_FILED: "公安机关不予立案",
+    Milestone.CRIME_REVIEW_ASKED: "提请复议或者立案监督",
+    Milestone.ITEMS_HANDED_OVER: "移交涉案物品和材料",
+    Milestone.TRANSFER_RETURNED: "移送案件退回办理",
+    Milestone.FILING_CANCEL_PROPOSED: "报请撤销立案",
+    Milestone.FILING_CANCEL_REFUSED: "不同意撤销立案",
+    Milestone.FILING_CANCELLED: "撤销立案",
     Milestone.INSPECTION_PROPOSED: "报批行政检查",
     Milestone.INSPECTION_APPROVED: "批准行政检查",
     Milestone.INSPECTION_REFUSED: "不予批准检查",
@@ -229,6 +263,8 @@ STAGE_NAMES: Mapping[Stage, str] = {
     Stage.CLOSED: "已结案",
     Stage.ARCHIVED: "已归档",
     Stage.SUSPENDED: "已中止",
+    Stage.TRANSFERRED: "已移送",
+    Stage.CANCELLED: "已撤销立案",
     Stage.REGISTERED: "已登记",
     Stage.AWAITING: "待批准",
     Stage.UNDER_WAY: "办理中",

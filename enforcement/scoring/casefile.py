@@ -55,12 +55,17 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The text decided, or the latest draft while nothing is decided. `range_fault`: why its fine is not lawful."""
+    """The text decided, or the latest draft while nothing is decided. `range_fault`: why its fine is not lawful.
+
+    `spares`: it gives no penalty. `burdens`: the party has to be told and heard before it is decided.
+    """
 
     digest: str
     substance: str
     penalties: tuple[PenaltyItem, ...]
     range_fault: str
+    spares: bool = False
+    burdens: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +139,14 @@ class CaseFile:
     unexplained: tuple[str, ...]
     loose: tuple[str, ...]
     closing: Mapping[str, str] | None
+
+    @property
+    def spares(self) -> bool:
+        return self.proposal is not None and self.proposal.spares
+
+    @property
+    def tells_nothing(self) -> bool:
+        return self.proposal is not None and not self.proposal.burdens
 
     def last(self, *kinds: Milestone) -> Fact | None:
         return next((fact for fact in reversed(self.line) if fact.kind in kinds), None)

@@ -181,7 +181,9 @@ def _proposal(read: _Read) -> Proposal | None:
         digest=read.draft.digest,
         substance=read.draft.substance_digest,
         penalties=read.draft.penalties,
-        range_fault=_range_fault(read, read.draft),
+        range_fault="" if read.draft.ground else _range_fault(read, read.draft),
+        spares=bool(read.draft.ground),
+        burdens=read.draft.burdens,
     )
 
 

@@ -12,7 +12,8 @@ from enforcement.cases.models import Case
 from enforcement.kernel.clock import shanghai_day
 from enforcement.kernel.identity import CaseId
 from enforcement.procedures.catalogue import procedure
-from enforcement.procedures.grammar import Stage
+from enforcement.procedures.grammar import Milestone, Stage
+from enforcement.procedures.ordinary_penalty.exits import GONE
 from enforcement.scoring import standard
 from enforcement.scoring.gathering import file_of
 from enforcement.scoring.rules import Finding, Sheet, worst_first
@@ -28,6 +29,9 @@ class ScoredCase:
 
 def sheet(session: Session, case: cases.CaseRow, *, today: date) -> Sheet:
     found = file_of(session, case, today=today)
+    stands = cases.stands(session, case.id)
+    if stands & GONE and Milestone.DECIDED not in stands:  # asked only for what such a case went through
+        return standard.sheet(found, knows=frozenset(fact.kind for fact in found.line))
     return standard.sheet(found, knows=frozenset(procedure(case.procedure).steps))
 
 

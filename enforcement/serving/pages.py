@@ -124,6 +124,7 @@ FORMS = {
     "hearing_notice": "serving.record_hearing_notice_service",
     "spot_decision": "serving.record_decision_service",
     "penalty_decision": "serving.record_decision_service",
+    "no_penalty_decision": "serving.record_decision_service",
 } | {kind: "serving.record_measure_service" for kind, served in rules.SERVED_KINDS.items() if served.each}
 
 

@@ -82,6 +82,7 @@ OUTCOME_NAMES = {
 class Served:
     """Which milestone a kind of document brings about, and where what it told stands on the line.
 
+    `may_ask_nothing`: where nothing is imposed, corrected or given back, it is carried out on being served.
     `until`: once this stands, or what was issued was taken back, the document need not reach anybody any more.
     `each`: papers of this kind stand side by side (one for each measure); serving one brings about no milestone.
     """
@@ -90,6 +91,7 @@ class Served:
     issued_by: Milestone | None = None
     ends_in_publication: bool = False
     on_the_spot: bool = False
+    may_ask_nothing: bool = False
     until: Milestone | None = None
     each: bool = False
 
@@ -99,7 +101,10 @@ class Served:
 
 SERVED_KINDS = {
     "prior_notice": Served(
-        reaches=Milestone.PRIOR_NOTICE_SERVED, issued_by=Milestone.PRIOR_NOTICE_ISSUED, ends_in_publication=False
+        reaches=Milestone.PRIOR_NOTICE_SERVED,
+        issued_by=Milestone.PRIOR_NOTICE_ISSUED,
+        ends_in_publication=False,
+        until=Milestone.NOTICE_NOT_DUE,
     ),
     "hearing_notice": Served(
         reaches=Milestone.HEARING_NOTIFIED,
@@ -114,6 +119,9 @@ SERVED_KINDS = {
     "seal_lift": Served(each=True),
     "penalty_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=True
+    ),
+    "no_penalty_decision": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=False, may_ask_nothing=True
     ),
     "spot_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.DECIDED, ends_in_publication=False, on_the_spot=True

@@ -8,6 +8,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow
+from enforcement.decisions import queries as decisions
 from enforcement.documents import facts
 from enforcement.documents import queries as documents
 from enforcement.documents import service as issuing
@@ -83,6 +84,8 @@ def _record(work: UnitOfWork, case_id: CaseId, document_id: UUID, *, delivery: D
     if served.reaches is not None:
         because = cases.Because(day=deemed_on, row=document.id, note=told)
         cases.reach(work, case_id, served.reaches, because=because)
+    if served.may_ask_nothing:
+        _carried_out(work, case_id, document, on=deemed_on)
     work.about(
         case_id,
         service=row.id,
@@ -164,6 +167,14 @@ def announce(
         )
     work.about(case_id, document=document.id, announcement=paper.id, media=media, reason=reason)
     return paper.id
+
+
+def _carried_out(work: UnitOfWork, case_id: CaseId, document: DocumentRow, *, on: date) -> None:
+    """A decision that asks nothing of the party leaves nothing to wait for."""
+    decision = decisions.decision(work.session, case_id)
+    if decision is not None and decision.asks_for_nothing:
+        because = cases.Because(day=on, row=document.id, note="不予行政处罚，没有须履行的内容")
+        cases.reach(work, case_id, Milestone.EXECUTED, because=because)
 
 
 def _servable(work: UnitOfWork, case_id: CaseId, document_id: UUID) -> tuple[CaseRow, DocumentRow, Served]:

@@ -50,6 +50,7 @@ class QuarterView:
     runs: Sequence[queries.RunRow]
     run: queries.RunRow | None
     changes: Sequence[quarterly.Change]
+    others: Sequence[queries.OtherEnd]
 
     @property
     def version(self) -> int:
@@ -64,8 +65,9 @@ def _view(work: UnitOfWork, *, period: str, version: int) -> QuarterView:
     if version and run is None:
         raise NotFound
     report = queries.frozen(work.session, run) if run else live
+    others = queries.other_ends(work.session, quarter)
     changes = quarterly.changes(queries.frozen(work.session, runs[0]), live) if runs else ()
-    return QuarterView(period=quarter, report=report, runs=runs, run=run, changes=changes)
+    return QuarterView(period=quarter, report=report, runs=runs, run=run, changes=changes, others=others)
 
 
 def _asked() -> QuarterView:
@@ -177,6 +179,7 @@ def show_quarter(asked: dict[str, Any]) -> dict[str, Any]:
         "not_held": [column.key for column in COLUMNS if not column.held],
         "rows": [_plain(row) for row in view.report.rows],
         "notes": view.report.notes,
+        "others": view.others,
     }
 
 

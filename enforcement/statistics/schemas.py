@@ -80,8 +80,18 @@ class RowSchema(Schema):
     amount_fen = fields.Integer()
 
 
+class OtherEndSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    quarter = fields.Integer()
+    year = fields.Integer()
+
+
 class QuarterSchema(Schema):
-    """`version` 0: live figures. A column in `not_held` is a power this body does not have."""
+    """`version` 0: live figures. A column in `not_held` is a power this body does not have.
+
+    `others`: ends other than a penalty, always as they stand now.
+    """
 
     title = fields.String()
     period = fields.String()
@@ -90,3 +100,4 @@ class QuarterSchema(Schema):
     not_held = fields.List(fields.String())
     rows = fields.List(fields.Nested(RowSchema))
     notes = fields.List(fields.String())
+    others = fields.List(fields.Nested(OtherEndSchema))

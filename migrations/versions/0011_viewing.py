@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import triggers
+from migrations.rebuilding import rebuilt
 
 revision = "0011"
 down_revision = "0010"
@@ -80,7 +81,7 @@ def _marks() -> None:
 def _kinds(before: tuple[str, ...], after: tuple[str, ...]) -> None:
     old, new = (KIND.format(", ".join(f"'{kind}'" for kind in kinds)) for kinds in (before, after))
     if not triggers.is_postgres():
-        _rebuilt("derivative", ((old, new),), keep=new)
+        rebuilt("derivative", ((old, new),), keep=new)
         return
     op.drop_constraint(op.f("ck_derivative_known_kind"), "derivative")
     if len(after) < len(before):
@@ -101,7 +102,7 @@ def _jobs() -> None:
             op.f("fk_media_job_request_id_copy_request"), "media_job", "copy_request", ["request_id"], ["id"]
         )
     else:
-        _rebuilt("media_job", JOBS_ON_SQLITE, without="request_id")
+        rebuilt("media_job", JOBS_ON_SQLITE, without="request_id")
     ours = sa.text("request_id IS NULL")
     op.create_index(ONCE, "media_job", ["upload_id", "kind"], unique=True, sqlite_where=ours, postgresql_where=ours)
 
@@ -110,7 +111,7 @@ def _jobs_back() -> None:
     op.drop_index(ONCE, table_name="media_job")
     if not triggers.is_postgres():
         back = tuple((after, before) for before, after in JOBS_ON_SQLITE)
-        _rebuilt("media_job", back, keep="request_id IS NULL", without="request_id")
+        rebuilt("media_job", back, keep="request_id IS NULL", without="request_id")
         return
     triggers.drop_never_goes("media_job")
     op.execute("DELETE FROM media_job WHERE request_id IS NOT NULL")
@@ -121,32 +122,6 @@ def _jobs_back() -> None:
     op.drop_column("media_job", "request_id")
     op.create_check_constraint(op.f("ck_media_job_what_it_works_on"), "media_job", TWO_JOBS)
     op.create_unique_constraint(op.f("uq_media_job_upload_id_kind"), "media_job", ["upload_id", "kind"])
-
-
-def _rebuilt(table: str, changes: tuple[tuple[str, str], ...], *, keep: str = "TRUE", without: str = "") -> None:
-    """SQLite cannot alter a constraint: the table is written anew from its own text, with its indexes and triggers."""
-    bind = op.get_bind()
-    listed = "SELECT type, sql FROM sqlite_master WHERE tbl_name = :name AND sql IS NOT NULL ORDER BY type = 'trigger'"
-    parts = [(kind, str(text)) for kind, text in bind.execute(sa.text(listed), {"name": table}).all()]
-    made = next(text for kind, text in parts if kind == "table")
-    for before, after in changes:
-        if before not in made:
-            raise RuntimeError(f"{table} does not read as expected: {before}")
-        made = made.replace(before, after)
-    columns = ", ".join(
-        f'"{column["name"]}"' for column in sa.inspect(bind).get_columns(table) if column["name"] != without
-    )
-    aside = f"{table}_before"
-    listed = "SELECT type, name FROM sqlite_master WHERE tbl_name = :name AND sql IS NOT NULL AND type <> 'table'"
-    for kind, name in bind.execute(sa.text(listed), {"name": table}).all():
-        op.execute(f"DROP {kind} {name}")
-    op.execute(f"CREATE TABLE {aside} AS SELECT {columns} FROM {table} WHERE {keep}")
-    op.execute(f"DROP TABLE {table}")
-    op.execute(made)
-    op.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {aside}")
-    op.execute(f"DROP TABLE {aside}")
-    for text in (text for kind, text in parts if kind != "table"):
-        op.execute(sa.text(text.replace(":", "\\:")))
 
 
 def _tables() -> None:

@@ -109,7 +109,7 @@ def _may_be_archived(work: UnitOfWork, case: case_queries.CaseRow) -> tuple[Entr
     law = procedure(case.procedure)
     procedure_rules.may_reach(law, stands, Milestone.ARCHIVED)
     entries = queries.catalogue(work.session, case.id)
-    rules.file_is_complete({entry.kind for entry in entries}, law.papers)
+    rules.file_is_complete({entry.kind for entry in entries}, law.papers_of(stands))
     rules.nothing_is_knocked_out([one.sentence for one in scoring.knock_outs(work.session, case.id)])
     rules.duties_are_met([lack.sentence for lack in duties.lacks(work.session, case.id)])
     return entries

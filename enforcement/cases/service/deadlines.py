@@ -41,7 +41,10 @@ def follow(work: UnitOfWork, case: Case, milestone: Milestone, *, day: date, eac
 
 
 def _begins(work: UnitOfWork, case: Case, period: Period) -> bool:
-    return period.once is None or period.once in queries.stands(work.session, CaseId(case.id))
+    if period.once is None and period.unless is None:
+        return True
+    stands = queries.stands(work.session, CaseId(case.id))
+    return (period.once is None or period.once in stands) and period.unless not in stands
 
 
 def _open(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each | None) -> None:

@@ -12,7 +12,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.decisions import queries, service
 from enforcement.decisions.queries.scopes import scope_in_force
-from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm, ReportForm, SpotForm
+from enforcement.decisions.schemas import DecideForm, DecisionsShown, DraftForm, NoPenaltyForm, ReportForm, SpotForm
 from enforcement.discretion import queries as discretion
 from enforcement.discretion.queries import AssessmentRow
 from enforcement.documents.amounts import figures
@@ -69,7 +69,7 @@ class DecisionsView:
 
     @property
     def notice_outdated(self) -> bool:
-        return bool(self.told and self.draft and self.told != self.draft.substance_digest)
+        return bool(self.told and self.draft and self.draft.burdens and self.told != self.draft.substance_digest)
 
 
 def _case(case_id: UUID) -> tuple[cases.CaseRow, frozenset[Milestone]]:
@@ -190,8 +190,8 @@ def _evidence_choices(work: UnitOfWork, case_id: UUID) -> dict[str, Sequence[tup
 def _draft_before(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
     case = cases.get_for(work.session, work.actor, CaseId(case_id))
     last = queries.current_draft(work.session, case.id)
-    if last is None:
-        return _first_draft(work, case)
+    if last is None or last.ground:
+        return _first_draft(work, case) | {"base_version": last.version if last else 0}
     plain = ("facts", "evidence_text", "violated", "applied", "discretion", "mitigation", "leaving", "correction")
     return {name: getattr(last, name) for name in plain} | {
         "base_version": last.version,
@@ -200,6 +200,21 @@ def _draft_before(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
         "penalties": [
             {"kind": item.kind, "amount": _typed(item.amount_fen), "text": item.text} for item in last.penalties
         ],
+    }
+
+
+def _no_penalty_before(work: UnitOfWork, case_id: UUID) -> dict[str, Any]:
+    """The current text where it spares the party already; else what its report found."""
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    last = queries.current_draft(work.session, case.id)
+    if last is None or not last.ground:
+        first = _first_draft(work, case)
+        told = {name: first.get(name, "") for name in ("violated", "facts", "evidence_text")}
+        return told | {"base_version": last.version if last else 0}
+    plain = ("ground", "facts", "evidence_text", "violated", "discretion", "education", "correction")
+    return {name: getattr(last, name) for name in plain} | {
+        "base_version": last.version,
+        "recovery": _typed(last.recovery_fen),
     }
 
 
@@ -245,12 +260,23 @@ room.offer_in_case(
         initial=_draft_before,
     ),
     Action(
+        name="save-no-penalty-draft",
+        title="拟定不予处罚",
+        door=service.save_draft,
+        form=NoPenaltyForm,
+        reaches=Milestone.NO_PENALTY_PROPOSED,
+        done="已保存为新版本，拟不予行政处罚。审核意见只对所审的那一稿有效，修改后须重新送审。",
+        guidance="依法不予行政处罚或者违法事实不能成立的，同样经法制审核后由负责人作出决定（《行政处罚法》第五十七条、第五十八条）；"
+        "没有责令退回基金的，当事人没有须先告知的不利决定，不制作事先告知书。",
+        initial=_no_penalty_before,
+    ),
+    Action(
         name="decide",
-        title="作出处罚决定",
+        title="作出决定",
         door=service.decide,
         form=DecideForm,
         reaches=Milestone.DECIDED,
-        done="已作出处罚决定，决定书已编号并生成文书。",
+        done="已作出决定，决定书已编号并生成文书。",
         guidance="未经法制审核或者审核未通过的，不得作出决定（《行政处罚法》第五十八条）。",
         template="decisions/decide.html",
     ),

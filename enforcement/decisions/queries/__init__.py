@@ -8,8 +8,17 @@ from sqlalchemy.orm import Session
 
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, Party
-from enforcement.decisions.models import NOT_REVIEWED, Decision, Draft, DraftChoice, Penalty, Report, ReportItem
-from enforcement.decisions.rules import BESIDE, OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
+from enforcement.decisions.models import (
+    NOT_REVIEWED,
+    Decision,
+    Draft,
+    DraftChoice,
+    Penalty,
+    Report,
+    ReportItem,
+    SparedDraft,
+)
+from enforcement.decisions.rules import ELSEWHERE, OUTCOME_NAMES, DraftText, Outcome, PenaltyItem, PenaltyKind
 from enforcement.documents import queries as documents
 from enforcement.documents.queries import DocumentRow
 from enforcement.kernel.errors import NotFound
@@ -45,6 +54,10 @@ class DraftRow(DraftText):
     drafted_by: UUID
     drafted_at: datetime
 
+    @property
+    def outcome_name(self) -> str:
+        return OUTCOME_NAMES[self.outcome]
+
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRow:
@@ -67,6 +80,8 @@ class DecisionRow:
     applied: str
     discretion: str
     correction: str
+    ground: str
+    education: str
     opinion: str
     late_reason: str
     decided_on: date
@@ -76,6 +91,11 @@ class DecisionRow:
     @property
     def outcome_name(self) -> str:
         return OUTCOME_NAMES[self.outcome]
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """No penalty, nothing to correct, nothing to give back: served, it is carried out."""
+        return self.outcome is Outcome.NO_PENALTY and not self.recovery_fen and not self.correction
 
     @property
     def late(self) -> bool:
@@ -128,9 +148,11 @@ def draft(session: Session, draft_id: UUID) -> DraftRow:
 
 
 def _draft(session: Session, row: Draft) -> DraftRow:
-    plain = [name for name in DraftText.__dataclass_fields__ if name not in BESIDE | {"penalties"}]
-    choice = session.get(DraftChoice, row.id)
+    plain = [name for name in DraftText.__dataclass_fields__ if name not in ELSEWHERE]
+    choice, spared = session.get(DraftChoice, row.id), session.get(SparedDraft, row.id)
     return DraftRow(
+        ground=spared.ground if spared else "",
+        education=spared.education if spared else "",
         leaving=choice.leaving if choice else "",
         assessment=str(choice.assessment_id) if choice else "",
         id=row.id,
@@ -165,6 +187,8 @@ def decision(session: Session, case_id: CaseId) -> DecisionRow | None:
         "applied",
         "discretion",
         "correction",
+        "ground",
+        "education",
         "penalties",
         "penalty_text",
     )

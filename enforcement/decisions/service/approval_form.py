@@ -21,12 +21,17 @@ def approval_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow,
     data: dict[str, object] = {
         "facts": draft.facts,
         "defence_course": notice_course(case_queries.timeline(work.session, case.id), on_record=on_record),
-        "proposed_decision": f"依据{draft.applied}，{draft.penalty_text}。{performance(draft)}。",
+        "proposed_decision": "".join(f"{part}。" for part in (*_proposed(draft), performance(draft)) if part),
         "head_opinion": opinion,
         "head_opinion_signed_by": work.actor.name,
         "head_opinion_signed_on": work.today,
     }
     return data | _handlers(work, case, draft) | _unit(work, case) | _legal(work, case) | _discussion(work, case)
+
+
+def _proposed(draft: DraftRow) -> tuple[str, ...]:
+    """The teaching stands with a decision not to punish (第三十三条第三款)."""
+    return (f"依据{draft.applied}，{draft.penalty_text}", draft.education.rstrip("。"))
 
 
 def _handlers(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow) -> dict[str, object]:

@@ -31,7 +31,8 @@ def ask_endorsement(work: UnitOfWork, case_id: CaseId, *, opinion: str, read_dig
     cases.handler_only(work, case)
     office = approving.an_office_signs(procedure(case.procedure).approval_on(work.today))
     draft = _draft(work, case, Milestone.ENDORSEMENT_ASKED, read_digest=read_digest)
-    rules.notice_covers(queries.told_substance(work.session, case_id), substance=draft.substance_digest)
+    if draft.burdens:
+        rules.notice_covers(queries.told_substance(work.session, case_id), substance=draft.substance_digest)
     row = _sign(work, draft, Signature.ASKED, opinion=opinion)
     _reach(work, row, Milestone.ENDORSEMENT_ASKED)
     heads = (one for one in accounts.people(work.session, role=office) if one.active)

@@ -1,4 +1,4 @@
-"""作出处罚决定: the gate of the whole procedure (G5). Code says why it stays shut; the database keeps it shut."""
+"""处罚、不予处罚的决定: the gate of the whole procedure (G5). Code says why it is shut; the database keeps it shut."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from enforcement.decisions.queries.scopes import scope_in_force
 from enforcement.decisions.rules import Outcome
 from enforcement.decisions.service.approval_form import approval_data
 from enforcement.decisions.service.approving import decider_is_apart
-from enforcement.decisions.service.wording import decision_data
+from enforcement.decisions.service.wording import decision_data, no_penalty_data
 from enforcement.discretion import queries as discretion_queries
 from enforcement.discretion import service as discretion
 from enforcement.documents import service as documents
@@ -28,6 +28,7 @@ from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 
 CASE_TIME = "CASE_DECIDE"
+PENALTY_FORM, NO_PENALTY_FORM = "penalty_decision", "no_penalty_decision"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,25 +49,28 @@ def decide(work: UnitOfWork, case_id: CaseId, *, opinion: str, late_reason: str 
     case = cases.lock(work, case_id)
     decider_is_apart(work, case)
     cases.certified_today(work, case)
-    within_limitation(case)
     grounds = _grounds(work, case)
     rules.is_the_text_read(read_digest, digest=grounds.draft.digest)
     running = cases.running(work, case_id, CASE_TIME)
     late = rules.lateness_is_explained(running.due_on if running else None, today=work.today, reason=late_reason)
     chain = approval_data(work, case, grounds.draft, opinion=opinion)
     documents.issue(work, case_id, "decision_approval", chain, on=work.today)
-    document = documents.issue(
-        work, case_id, "penalty_decision", decision_data(work, case, grounds.draft), on=work.today
-    )
+    document = _issued(work, case, grounds.draft)
     if grounds.record is not None:
         _rely_on(work, case, grounds.record)
     row = new_decision(work, grounds, document=document, opinion=opinion, late_reason=late_reason if late else "")
     because = cases.Because(day=row.decided_on, row=row.document_id, note=row.digest)
     cases.reach(work, case_id, Milestone.DECIDED, because=because)
     work.about(case_id, decision=row.id, number=row.number, digest=row.digest, review=row.review_id)
-    work.about(case_id, opinion=opinion, late_decision=late, fine_fen=row.fine_fen)
+    work.about(case_id, opinion=opinion, late_decision=late, fine_fen=row.fine_fen, outcome=row.outcome)
     work.seal(row)
     return row.number
+
+
+def _issued(work: UnitOfWork, case: case_queries.CaseRow, draft: queries.DraftRow) -> DocumentRow:
+    if draft.outcome is Outcome.NO_PENALTY:
+        return documents.issue(work, case.id, NO_PENALTY_FORM, no_penalty_data(work, draft), on=work.today)
+    return documents.issue(work, case.id, PENALTY_FORM, decision_data(work, case, draft), on=work.today)
 
 
 def within_limitation(case: case_queries.CaseRow) -> None:
@@ -90,8 +94,11 @@ def _grounds(work: UnitOfWork, case: case_queries.CaseRow) -> Grounds:
             cure="decisions.save_draft",
         )
     rules.review_covers(agreed.note, digest=draft.digest)
-    rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
-    is_within_ranges(work, case, draft)
+    if draft.burdens:
+        rules.notice_covers(queries.told_substance(work.session, case.id), substance=draft.substance_digest)
+    if draft.outcome is Outcome.PENALTY:
+        within_limitation(case)
+        is_within_ranges(work, case, draft)
     _is_discussed(work, case, draft, called=Milestone.DISCUSSION_CALLED in stands)
     return Grounds(draft=draft, review_id=agreed.because, record=queries.hearing_record(work.session, case.id))
 
@@ -134,7 +141,7 @@ def new_decision(
         digest=grounds.draft.digest,
         number=str(document.number),
         document_id=document.id,
-        outcome=Outcome.PENALTY,
+        outcome=grounds.draft.outcome,
         fine_fen=grounds.draft.fine_fen,
         confiscated_fen=grounds.draft.confiscated_fen,
         recovery_fen=grounds.draft.recovery_fen,

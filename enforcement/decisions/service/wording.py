@@ -10,6 +10,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 
 PAYMENT_DEADLINE = "自收到本决定书之日起十五日内"  # 第六十七条: fifteen days from receipt
+NOTHING_TOLD = "不给予行政处罚，也不责令退回基金，没有须事先告知的内容。"
 DEFENCE_COURSES = {
     Milestone.DEFENCE_WAIVED: "当事人明确放弃陈述、申辩权利",
     Milestone.DEFENCE_EXPIRED: "当事人在规定期限内未提出陈述、申辩",
@@ -33,6 +34,19 @@ def decision_data(work: UnitOfWork, case: case_queries.CaseRow, draft: DraftRow)
     return data | remedies(body) | (payment(draft, body) if draft.fine_fen else {})
 
 
+def no_penalty_data(work: UnitOfWork, draft: DraftRow) -> dict[str, object]:
+    """What is asked of the party beside it (CASE-30) stands with the teaching, as neither is a penalty."""
+    asked = [draft.education.rstrip("。"), *_beside(draft)]
+    data: dict[str, object] = {
+        "facts": draft.facts,
+        "evidence": draft.evidence_text,
+        "reason": f"{draft.discretion.rstrip('。')}。",
+        "reason_basis": draft.applied,
+        "education": "".join(f"{part}。" for part in asked if part),
+    }
+    return data | remedies(accounts.body(work.session))
+
+
 def _review_course(*, discussed: bool) -> str:
     return "本案已经法制审核，审核意见为同意。" + ("本机关负责人已就本案集体讨论。" if discussed else "")
 
@@ -50,18 +64,24 @@ def payment(draft: DraftRow, body: accounts.BodyRow) -> dict[str, object]:
 
 def performance(draft: DraftRow) -> str:
     """CASE-30: correction and recovery stand beside the penalty; recovered money goes to the fiscal account."""
+    own = [] if draft.ground else [f"上述行政处罚，当事人应当{PAYMENT_DEADLINE}履行"]
+    return "；".join([*_beside(draft), *own])
+
+
+def _beside(draft: DraftRow) -> list[str]:
     parts = []
     if draft.correction:
         parts.append(f"责令改正：{draft.correction.rstrip('。')}")
     if draft.recovery_fen:
         amount = f"人民币{figures(draft.recovery_fen)}元（大写：{capitals(draft.recovery_fen)}）"
         parts.append(f"责令退回医疗保障基金{amount}，退至医疗保障基金财政专户（不属于罚款）")
-    parts.append(f"上述行政处罚，当事人应当{PAYMENT_DEADLINE}履行")
-    return "；".join(parts)
+    return parts
 
 
 def notice_course(line: tuple[case_queries.MilestoneFact, ...], *, on_record: bool = False) -> str:
     served = next((chinese_day(fact.day) for fact in reversed(line) if fact.kind is Milestone.PRIOR_NOTICE_SERVED), "")
+    if not served:
+        return NOTHING_TOLD
     heard = next((DEFENCE_COURSES[fact.kind] for fact in reversed(line) if fact.kind in DEFENCE_COURSES), "")
     told = f"本机关于{served}向当事人送达行政处罚事先告知书，告知拟作出的行政处罚和依法享有的权利。{heard}。"
     return told + _hearing_course(line, on_record=on_record)

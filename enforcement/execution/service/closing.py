@@ -14,8 +14,10 @@ from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.milestones import MILESTONE_NAMES, Milestone
 from enforcement.steps import queries as steps
+from enforcement.transfers import queries as transfers
 
 SIGNED_BY_HAND = "＿＿＿＿＿＿"  # the head signs on paper (第五十六条); the system may not write their opinion
+NO_PENALTY = "决定不予行政处罚，要求当事人履行的事项已经办结"
 NOT_FILED = "适用简易程序，当场作出决定，未经立案"
 NO_FILING = "行政检查、行政许可等事项，不经立案"
 GROUNDS = (
@@ -51,7 +53,6 @@ def _closing_data(work: UnitOfWork, case: case_queries.CaseRow, opinion: str) ->
     names = accounts.names(work.session)
     return {
         **_outcome(work, case),
-        "public_proof": _public_proof(work, case.id),
         "handlers_opinion": opinion,
         "handlers_opinion_signed_by": "、".join(names[handler] for handler in case.handlers),
         "handlers_opinion_signed_on": work.today,
@@ -66,31 +67,54 @@ def _ground(stands: frozenset[Milestone]) -> str:
 
 
 def _outcome(work: UnitOfWork, case: case_queries.CaseRow) -> dict[str, object]:
-    """A penalty and how it was carried out; or what an inspection, a licence or another act ended in."""
-    ruling = steps.ruling(work.session, case.id)
+    """A decision and how it was carried out; what an inspection, a licence or another act ended in; or how it left."""
+    ruling, decision = steps.ruling(work.session, case.id), decisions.decision(work.session, case.id)
     if ruling:
-        return {
-            "filed_on": NO_FILING,
-            "decision_no": ruling.number,
-            "facts": ruling.facts,
-            "result": f"{ruling.outcome}。{ruling.content}",
-            "execution": "文书已经送达，没有需要强制履行的内容。",
-            "closing_ground": "作出的决定或者检查结果已经送达并依法公示",
-        }
-    decision = decisions.decision(work.session, case.id)
+        return _of_ruling(work, case, ruling)
+    filed = {"filed_on": case.filed_on or NOT_FILED}
+    return filed | (_of_decision(work, decision) if decision else _of_exit(work, case))
+
+
+def _of_ruling(work: UnitOfWork, case: case_queries.CaseRow, ruling: steps.RulingRow) -> dict[str, object]:
     return {
-        "filed_on": case.filed_on or NOT_FILED,
-        "decision_no": decision.number if decision else "",
-        "facts": decision.facts if decision else "",
-        "result": decision.penalty_text if decision else "",
-        "execution": _execution_text(work, decision),
-        "closing_ground": _ground(case_queries.stands(work.session, case.id)),
+        "filed_on": NO_FILING,
+        "decision_no": ruling.number,
+        "facts": ruling.facts,
+        "result": f"{ruling.outcome}。{ruling.content}",
+        "execution": "文书已经送达，没有需要强制履行的内容。",
+        "public_proof": _public_proof(work, case.id),
+        "closing_ground": "作出的决定或者检查结果已经送达并依法公示",
     }
 
 
-def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) -> str:
-    if decision is None:
-        return ""
+def _of_decision(work: UnitOfWork, decision: decisions.DecisionRow) -> dict[str, object]:
+    return {
+        "decision_no": decision.number,
+        "facts": decision.facts,
+        "result": decision.penalty_text,
+        "execution": _execution_text(work, decision),
+        "public_proof": _public_proof(work, decision.case_id),
+        "closing_ground": NO_PENALTY
+        if decision.ground
+        else _ground(case_queries.stands(work.session, decision.case_id)),
+    }
+
+
+def _of_exit(work: UnitOfWork, case: case_queries.CaseRow) -> dict[str, object]:
+    """EXE-5: what left the house undecided is closed by the paper on which it left."""
+    left = transfers.how_it_left(work.session, case.id)
+    if left is None:
+        return {}
+    came_of_it = "；".join(f"{one.name}（{one.paper}）" for one in left.courses)
+    return {
+        "facts": case.summary,
+        "result": f"{left.name}{'：' + left.receiver if left.receiver else ''}",
+        "execution": came_of_it or "没有须执行的内容",
+        "closing_ground": f"{left.name}，理由：{left.reason}",
+    }
+
+
+def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow) -> str:
     paid = [
         f"罚没款{figures(row.amount_fen)}元于{chinese_day(row.paid_on)}缴纳，票据号{row.receipt_no}"
         for row in queries.payments(work.session, decision.case_id)
@@ -105,7 +129,8 @@ def _execution_text(work: UnitOfWork, decision: decisions.DecisionRow | None) ->
         for fact in line
         if fact.kind in rules.OTHERWISE
     ]
-    return "；".join(paid + back + ends or ["决定不含金钱给付，已履行完毕"]) + "。"
+    nothing = "决定不予行政处罚，没有须执行的罚没款" if decision.ground else "决定不含金钱给付，已履行完毕"
+    return "；".join(paid + back + ends or [nothing]) + "。"
 
 
 def _public_proof(work: UnitOfWork, case_id: CaseId) -> str:

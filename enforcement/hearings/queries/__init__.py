@@ -106,7 +106,9 @@ def current_notice(session: Session, case_id: CaseId) -> NoticeRow | None:
 def is_outdated(session: Session, case_id: CaseId) -> bool:
     """CASE-21: the draft has changed in substance since the party was told."""
     notice, draft = current_notice(session, case_id), decisions.current_draft(session, case_id)
-    return notice is not None and draft is not None and notice.substance != draft.substance_digest
+    if notice is None or draft is None or not draft.burdens:
+        return False
+    return notice.substance != draft.substance_digest
 
 
 def term(session: Session, case_id: CaseId) -> cases.DeadlineRow | None:

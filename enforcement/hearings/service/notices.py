@@ -31,6 +31,7 @@ def issue_prior_notice(
     cases.certified_today(work, case)
     draft = _draft(work, case_id)
     rules.party_is_identified(name=case.party.name, code=case.party.code)
+    rules.something_is_proposed(draft)
     rules.amounts_are_single(draft.penalties)
     waiting = is_waiting(work, case_id)
     holding.request_keeps_its_right(waiting=waiting, told=hearing)

@@ -5,6 +5,8 @@ from pathlib import Path
 from enforcement.procedures import loading
 from enforcement.procedures.grammar import Milestone, Stage, Step
 from enforcement.procedures.ordinary_penalty import beside
+from enforcement.procedures.ordinary_penalty.exits import AWAY, GONE, PENDING, exit_steps
+from enforcement.procedures.ordinary_penalty.heard import NOTIFIED, PARTY_HEARD
 from enforcement.procedures.ordinary_penalty.needs import need
 from enforcement.procedures.ordinary_penalty.publishing import publishing_steps
 from enforcement.procedures.ordinary_penalty.signing import SIGNATURES, signing_steps
@@ -16,25 +18,6 @@ REPORTED = need(
     Milestone.REPORTED, sentence="尚未提交调查终结报告。", basis="《医疗保障行政处罚程序暂行规定》第三十六条"
 )
 DRAFTED = need(Milestone.DRAFTED, sentence="尚未拟定处理决定。", basis="《行政处罚法》第五十七条")
-NOTIFIED = need(
-    Milestone.PRIOR_NOTICE_SERVED,
-    sentence="事先告知书尚未送达；未告知拟处罚内容、事实、理由、依据及权利的，不得作出决定。",
-    basis="《行政处罚法》第四十四条、第六十二条",
-)
-HEARD = need(
-    Milestone.DEFENCE_WAIVED,
-    Milestone.DEFENCE_EXPIRED,
-    Milestone.DEFENCE_ANSWERED,
-    sentence="陈述申辩期尚未届满，当事人也未明确放弃；已提出申辩的须先完成复核。",
-    basis="《行政处罚法》第四十五条、第六十二条",
-)
-HEARING_OVER = need(
-    Milestone.HEARING_ENDED,
-    Milestone.HEARING_FORGONE,
-    once=frozenset({Milestone.HEARING_OFFERED, Milestone.HEARING_REQUESTED}),
-    sentence="已经告知听证权利：当事人要求听证的，听证须已终结；未要求的，须期满或者由当事人明确放弃。",
-    basis="《行政处罚法》第六十三条、第六十四条、第六十五条",
-)
 HEARING_ASKED = need(
     Milestone.HEARING_REQUESTED, sentence="当事人没有要求听证。", basis="《行政处罚法》第六十四条第一项"
 )
@@ -50,12 +33,13 @@ CLEARED = need(
     sentence="还有先行登记保存或者查封、扣押、封存没有了结：物品须全部处理，现场实施情况须登记，紧急实施的须已补办审批。",
     basis="《行政处罚法》第五十六条；《行政强制法》第十八条、第十九条、第二十七条",
 )
-DECIDED = need(Milestone.DECIDED, sentence="尚未作出处罚决定。", basis="《行政处罚法》第五十七条")
-SERVED = need(Milestone.DECISION_SERVED, sentence="处罚决定书尚未送达。", basis="《行政处罚法》第六十一条")
+DECIDED = need(Milestone.DECIDED, sentence="尚未作出决定。", basis="《行政处罚法》第五十七条")
+SERVED = need(Milestone.DECISION_SERVED, sentence="决定书尚未送达。", basis="《行政处罚法》第六十一条")
 
 ENDED = frozenset({Milestone.CLOSED, Milestone.NOT_FILED, Milestone.ARCHIVED})
 DECISION_MADE = ENDED | {Milestone.DECIDED}
-AT_REST = DECISION_MADE | {Milestone.SUSPENDED}  # while suspended nobody carries the case forward (第四十二条)
+# While suspended, or on its way out of the house, nobody carries the case forward (第四十二条).
+AT_REST = DECISION_MADE | AWAY | {Milestone.SUSPENDED}
 DISCUSSION = frozenset({Milestone.DISCUSSION_CALLED, Milestone.DISCUSSED})
 # The heads discuss the reviewed text: what takes the review back takes back what they said of it.
 REVIEW_ROUND = (
@@ -64,6 +48,7 @@ REVIEW_ROUND = (
 DEFENCE = frozenset(
     {Milestone.DEFENCE_FILED, Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED}
 )
+NO_PENALTY = frozenset({Milestone.NO_PENALTY_PROPOSED, Milestone.NOTICE_NOT_DUE})
 HEARING = frozenset(one for one in Milestone if one.startswith("hearing_"))
 
 STEPS = {
@@ -153,16 +138,29 @@ STEPS = {
         stage=Stage.REPORTED,
         repeatable=True,
     ),
-    Milestone.DRAFTED: Step(needs=(REPORTED,), bars=AT_REST, resets=REVIEW_ROUND, repeatable=True),
+    Milestone.DRAFTED: Step(needs=(REPORTED,), bars=AT_REST, resets=REVIEW_ROUND | NO_PENALTY, repeatable=True),
+    # Both follow a draft at once and fall with the next one; whichever stands at the decision is its outcome.
+    Milestone.NO_PENALTY_PROPOSED: Step(needs=(REPORTED,), bars=AT_REST, repeatable=True),
+    Milestone.NOTICE_NOT_DUE: Step(
+        needs=(
+            need(
+                Milestone.NO_PENALTY_PROPOSED,
+                sentence="拟给予行政处罚的，须事先告知。",
+                basis="《行政处罚法》第四十四条",
+            ),
+        ),
+        bars=AT_REST,
+        repeatable=True,
+    ),
     Milestone.PRIOR_NOTICE_ISSUED: Step(
         needs=(REPORTED, DRAFTED),
-        bars=AT_REST,
+        bars=AT_REST | {Milestone.NOTICE_NOT_DUE},
         resets=frozenset({Milestone.PRIOR_NOTICE_SERVED}) | DEFENCE | HEARING | REVIEW_ROUND,
         repeatable=True,
     ),
     Milestone.PRIOR_NOTICE_SERVED: Step(
         needs=(need(Milestone.PRIOR_NOTICE_ISSUED, sentence="尚未制作事先告知书。", basis="《行政处罚法》第四十四条"),),
-        bars=DECISION_MADE,
+        bars=DECISION_MADE | {Milestone.NOTICE_NOT_DUE},
         stage=Stage.NOTIFIED,
         repeatable=True,
     ),
@@ -204,11 +202,9 @@ STEPS = {
         bars=DECISION_MADE | {Milestone.HEARING_ENDED},
     ),
     Milestone.HEARING_ENDED: Step(needs=(HEARING_ASKED,), bars=DECISION_MADE, resets=REVIEW_ROUND),
-    **signing_steps(
-        heard=(REPORTED, DRAFTED, NOTIFIED, HEARD, HEARING_OVER), reviewed=REVIEWED, made=DECISION_MADE, at_rest=AT_REST
-    ),
+    **signing_steps(heard=(REPORTED, DRAFTED, *PARTY_HEARD), reviewed=REVIEWED, made=DECISION_MADE, at_rest=AT_REST),
     Milestone.REVIEW_SUBMITTED: Step(
-        needs=(REPORTED, DRAFTED, NOTIFIED, HEARD, HEARING_OVER),
+        needs=(REPORTED, DRAFTED, *PARTY_HEARD),
         bars=AT_REST | {Milestone.REVIEW_SUBMITTED},
         stage=Stage.UNDER_LEGAL_REVIEW,
         repeatable=True,
@@ -228,7 +224,7 @@ STEPS = {
         repeatable=True,
     ),
     Milestone.DISCUSSION_CALLED: Step(
-        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED),
+        needs=(REPORTED, *PARTY_HEARD, REVIEWED),
         bars=AT_REST | {Milestone.DISCUSSED, Milestone.DECISION_RETURNED},
         repeatable=True,
     ),
@@ -239,13 +235,14 @@ STEPS = {
         bars=AT_REST,
     ),
     Milestone.DECIDED: Step(
-        needs=(REPORTED, NOTIFIED, HEARD, HEARING_OVER, REVIEWED),
-        bars=ENDED | {Milestone.SUSPENDED, Milestone.DECISION_RETURNED},
+        needs=(REPORTED, *PARTY_HEARD, REVIEWED),
+        bars=ENDED | AWAY | {Milestone.SUSPENDED, Milestone.DECISION_RETURNED},
         stage=Stage.DECIDED,
     ),
     Milestone.DECISION_SERVED: Step(needs=(DECIDED,), bars=ENDED, stage=Stage.EXECUTING),
     **publishing_steps(DECIDED),
-    Milestone.PAID: Step(needs=(SERVED,), bars=ENDED, repeatable=True),
+    **exit_steps(FILED, decided=DECISION_MADE, ended=ENDED),
+    Milestone.PAID: Step(needs=(SERVED,), bars=ENDED | {Milestone.NO_PENALTY_PROPOSED}, repeatable=True),
     Milestone.EXECUTED: Step(needs=(SERVED,), bars=ENDED, stage=Stage.EXECUTED),
     Milestone.CLOSED: Step(
         needs=(
@@ -253,13 +250,14 @@ STEPS = {
                 Milestone.EXECUTED,
                 Milestone.COURT_ACCEPTED,
                 Milestone.EXECUTION_NEEDLESS,
-                sentence="决定尚未履行完毕，人民法院也未受理强制执行申请，不能结案。",
+                *sorted(GONE),
+                sentence="决定尚未履行完毕，人民法院也未受理强制执行申请，案件也没有移送办结或者撤销立案，不能结案。",
                 basis="《医疗保障行政处罚程序暂行规定》第五十六条",
             ),
             beside.ALL_BANKED,
             CLEARED,
         ),
-        bars=ENDED,
+        bars=ENDED | PENDING,
         stage=Stage.CLOSED,
     ),
     Milestone.ARCHIVED: Step(

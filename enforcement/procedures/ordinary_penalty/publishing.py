@@ -32,7 +32,10 @@ WITHDRAWAL: Mapping[Milestone, Step] = {
 def publishing_steps(decided: Need) -> Mapping[Milestone, Step]:
     return {
         Milestone.PUBLICATION_PREPARED: Step(
-            needs=(decided,), resets=frozenset({Milestone.PUBLICATION_CONFIRMED}), repeatable=True
+            needs=(decided,),
+            bars=frozenset({Milestone.NO_PENALTY_PROPOSED}),  # 第四十八条 publishes penalties; why not is said instead
+            resets=frozenset({Milestone.PUBLICATION_CONFIRMED}),
+            repeatable=True,
         ),
         Milestone.PUBLICATION_CONFIRMED: Step(
             needs=(

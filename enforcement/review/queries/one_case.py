@@ -104,6 +104,8 @@ def _lacks(session: Session, case_id: CaseId, key: str) -> str:
     if key == "draft":
         return "" if draft else "尚未拟定"
     if key == "prior_notice":
+        if draft is not None and not draft.burdens:
+            return ""
         told = decisions.told_substance(session, case_id)
         if not told:
             return "尚未送达"
@@ -149,4 +151,5 @@ def described(draft: decisions.DraftRow) -> dict[str, str]:
         "减轻或者不予罚款的事由": draft.mitigation,
         "责令退回基金": f"{figures(draft.recovery_fen)}元",
         "责令改正": draft.correction,
+        "对当事人的教育": draft.education,
     }

@@ -11,7 +11,12 @@ from enforcement.scoring.rules import Answer, Check, judged, not_asked, not_yet
 HEARD = (Milestone.DEFENCE_ANSWERED, Milestone.DEFENCE_WAIVED, Milestone.DEFENCE_EXPIRED)
 
 
+NOTHING_TO_TELL = "不给予行政处罚，也不责令退回基金，没有须事先告知的内容。"
+
+
 def told_and_heard(_check: Check, file: CaseFile) -> Answer:
+    if file.tells_nothing:
+        return not_asked(NOTHING_TO_TELL)
     if file.decided is None:
         return not_yet("尚未作出决定。")
     return judged(_untold(file, decided_seq=file.decided.seq), fine="告知已送达，陈述申辩已了结，数额确定。")
@@ -31,6 +36,8 @@ def _untold(file: CaseFile, *, decided_seq: int) -> Iterator[str]:
 
 
 def hearing_told(_check: Check, file: CaseFile) -> Answer:
+    if file.tells_nothing:
+        return not_asked(NOTHING_TO_TELL)
     if file.notice is None:
         return not_yet("尚未制作事先告知书。")
     if not file.notice.hearing_told and not file.notice.hearing_due:
@@ -50,6 +57,8 @@ def _hastened(file: CaseFile) -> Iterator[str]:
 
 def told_what_was_decided(_check: Check, file: CaseFile) -> Answer:
     """CASE-21: facts, basis or burden other than those notified need a new notice. While open, of the latest draft."""
+    if file.tells_nothing:
+        return not_asked(NOTHING_TO_TELL)
     if not file.told or file.proposal is None:
         return not_yet("事先告知书尚未送达。")
     what = "所作决定" if file.decided else "当前文稿"

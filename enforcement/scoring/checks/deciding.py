@@ -20,6 +20,11 @@ ELEMENTS = {
     "agency_name": "行政机关名称",
     "issued_on": "作出决定的日期",
 }
+# Of a decision not to punish: nothing is imposed, so its ground stands where kind and manner would.
+SPARING_ELEMENTS = {name: title for name, title in ELEMENTS.items() if not name.startswith(("penalty_", "perform"))} | {
+    "reason": "不予处罚的理由",
+    "reason_basis": "不予处罚的依据",
+}
 
 
 def reviewed_by_another(_check: Check, file: CaseFile) -> Answer:
@@ -64,7 +69,8 @@ def decision_is_whole(_check: Check, file: CaseFile) -> Answer:
     if file.decided is None:
         return not_yet("尚未作出决定。")
     paper = file.decided.paper
-    lacks = [title for name, title in ELEMENTS.items() if not paper.get(name, "").strip()]
+    elements = SPARING_ELEMENTS if file.spares else ELEMENTS
+    lacks = [title for name, title in elements.items() if not paper.get(name, "").strip()]
     faults = [f"决定书缺少：{'、'.join(lacks)}。"] if lacks else []
     return judged(faults, fine="决定书载明法定事项和救济途径；印章请核对纸质件。")
 
@@ -72,6 +78,8 @@ def decision_is_whole(_check: Check, file: CaseFile) -> Answer:
 def fine_in_range(_check: Check, file: CaseFile) -> Answer:
     if file.proposal is None:
         return not_yet("尚未拟定处理决定。")
+    if file.spares:
+        return not_asked("不给予行政处罚。")
     return judged(
         [file.proposal.range_fault] if file.proposal.range_fault else (),
         fine="罚款在法定幅度之内，或者写明了减轻的事由。",

@@ -67,7 +67,9 @@ def _closing_faults(file: CaseFile) -> Iterator[str]:
         "facts": file.decided.paper.get("facts", ""),
         "result": file.decided.paper.get("penalty_content", ""),
     }
-    for name, title in SAME_WORDS.items():
+    if file.spares:
+        del meant["result"]  # its paper gives reason and basis; the ground is named only in the closing form
+    for name, title in ((name, title) for name, title in SAME_WORDS.items() if name in meant):
         if file.closing.get(name, "") != meant[name]:
             yield f"结案审批表的{title}与决定书不一致。"
 

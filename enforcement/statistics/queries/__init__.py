@@ -3,12 +3,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from enforcement.cases.models import Party
 from enforcement.decisions.models import Decision, Penalty
-from enforcement.decisions.rules import PenaltyKind
+from enforcement.decisions.rules import Outcome, PenaltyKind
 from enforcement.measures import queries as measures
 from enforcement.statistics.indicators import Made
 from enforcement.statistics.models import ReportRun
@@ -16,6 +16,25 @@ from enforcement.statistics.reports import quarterly
 from enforcement.statistics.reports.coercion import CoercionRow, tabulate
 from enforcement.statistics.reports.quarterly import Report
 from enforcement.statistics.rules import Quarter
+from enforcement.transfers import queries as transfers
+
+# Ends other than a penalty: no column of the table, yet provinces ask for them beside it.
+OTHER_ENDS = {
+    "no_penalty": "不予行政处罚决定",
+    "sent_justice": "移送涉嫌犯罪案件",
+    "crime_filed": "公安机关立案",
+    "crime_not_filed": "公安机关不予立案",
+    "sent_department": "移送其他机关",
+    "cancelled": "撤销立案",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherEnd:
+    key: str
+    title: str
+    quarter: int
+    year: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +50,8 @@ class RunRow:
 
 
 def made(session: Session, first: date, last: date) -> Sequence[Made]:
-    """Decisions of these days with their kinds, in two statements however many there are."""
-    within = Decision.decided_on.between(first, last)
+    """Penalties decided on these days with their kinds, in two statements however many there are."""
+    within = and_(Decision.decided_on.between(first, last), Decision.outcome == Outcome.PENALTY)
     kinds: dict[UUID, list[PenaltyKind]] = {}
     listed = select(Penalty.draft_id, Penalty.kind).join(Decision, Decision.draft_id == Penalty.draft_id).where(within)
     for draft_id, kind in session.execute(listed.order_by(Penalty.draft_id, Penalty.position)):
@@ -51,6 +70,18 @@ def made(session: Session, first: date, last: date) -> Sequence[Made]:
         )
         for row, party in session.execute(found.order_by(Decision.decided_on, Decision.number))
     ]
+
+
+def other_ends(session: Session, period: Quarter) -> Sequence[OtherEnd]:
+    """As they stand now, by the day of the decision, the sending or the answer."""
+    within, so_far = (_ends(session, first, period.last) for first in (period.first, period.year_start))
+    return [OtherEnd(key=key, title=title, quarter=within[key], year=so_far[key]) for key, title in OTHER_ENDS.items()]
+
+
+def _ends(session: Session, first: date, last: date) -> dict[str, int]:
+    spared = select(func.count()).select_from(Decision)
+    spared = spared.where(Decision.decided_on.between(first, last), Decision.outcome == Outcome.NO_PENALTY)
+    return {"no_penalty": session.scalar(spared) or 0, **transfers.counts(session, first, last)}
 
 
 def quarter(session: Session, period: Quarter) -> Report:

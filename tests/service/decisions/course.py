@@ -115,7 +115,7 @@ def signed(bureau: Bureau, case: CaseId) -> None:
     found, draft = bureau.read(cases_read.get, case), bureau.read(queries.current_draft, case)
     stands = bureau.read(cases_read.stands, case)
     told = bureau.read(queries.told_substance, case)
-    if draft is None or told != draft.substance_digest:
+    if draft is None or (draft.burdens and told != draft.substance_digest):
         return
     if can_reach(procedure(found.procedure), stands, Milestone.ENDORSEMENT_ASKED):
         bureau.act("officer_a", service.ask_endorsement, case, opinion="建议按拟定的文稿作出处罚决定。")

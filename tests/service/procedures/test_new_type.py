@@ -112,7 +112,7 @@ def test_a_case_of_the_new_type_is_filed_walked_and_counted(folder: Path, bureau
 
 def test_a_step_the_new_type_does_not_have_is_refused_by_name(folder: Path, bureau: Bureau) -> None:
     case = bureau.clue(procedure=KEY)
-    with pytest.raises(RuleBroken, match="没有“作出处罚决定”这一步骤"), bureau.runtime.work(SYSTEM) as work:
+    with pytest.raises(RuleBroken, match="没有“作出决定”这一步骤"), bureau.runtime.work(SYSTEM) as work:
         service.reach(work, case, Milestone.DECIDED)
     with pytest.raises(RuleBroken, match="没有“中止案件调查”这一步骤"):
         bureau.act("officer_a", service.ask_suspension, case, ground="other", reason="无。")

@@ -15,6 +15,7 @@ from enforcement.archive.rules import (
 from enforcement.documents.kinds.catalogue import read_kinds
 from enforcement.kernel.errors import RuleBroken
 from enforcement.procedures.catalogue import catalogue, procedure
+from enforcement.procedures.grammar import Milestone
 
 DAY = date(2026, 3, 9)
 
@@ -46,8 +47,9 @@ def test_the_order_names_existing_kinds_only():
 
 
 def test_G10_missing_documents_are_all_named():
+    asked = procedure("ordinary_penalty").papers_of(frozenset({Milestone.DECIDED}))
     with pytest.raises(RuleBroken) as refused:
-        file_is_complete({"final_report", "penalty_decision", "closing"}, procedure("ordinary_penalty").papers)
+        file_is_complete({"final_report", "penalty_decision", "closing"}, asked)
     assert refused.value.code == "FILE_INCOMPLETE"
     assert "行政处罚事先告知书、送达回证" in refused.value.sentence
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ from enforcement.decisions.rules import PenaltyItem, PenaltyKind
 from enforcement.hearings import rules
 from enforcement.hearings.rules import Adoption, AnsweredPoint
 from enforcement.kernel.errors import InvalidInput, RuleBroken
+from tests.service.decisions.course import TEXT
 
 DUE = date(2026, 3, 16)
 
@@ -27,7 +29,7 @@ def test_case_18_every_amount_is_one_figure() -> None:
     fine = PenaltyItem(kind=PenaltyKind.FINE, amount_fen=1, text="")
     warning = PenaltyItem(kind=PenaltyKind.WARNING, amount_fen=0, text="")
     rules.amounts_are_single([fine, warning])
-    assert code_of(rules.amounts_are_single, []) == "NOTHING_PROPOSED"
+    assert code_of(rules.something_is_proposed, replace(TEXT, penalties=())) == "NOTHING_PROPOSED"
     for kind in (PenaltyKind.FINE, PenaltyKind.CONFISCATE_GAINS):
         missing = PenaltyItem(kind=kind, amount_fen=0, text="一千元至二千元")
         assert code_of(rules.amounts_are_single, [fine, missing]) == "AMOUNT_MISSING"

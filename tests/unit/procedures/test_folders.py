@@ -14,7 +14,7 @@ from enforcement.procedures.loading import IncompleteProcedure
 
 PENALTY = procedure("ordinary_penalty")
 FOLDER = Path(ordinary_penalty.__path__[0])
-NEVER = Need(any_of=frozenset({Milestone.ARCHIVED}), sentence="没有。", basis="第一条")
+NEVER = Need(any_of=frozenset({Milestone.RIGHTS_TOLD}), sentence="没有。", basis="第一条")
 
 RULED = ("inspection", "licence", "other_result")
 
