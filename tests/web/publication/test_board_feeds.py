@@ -133,7 +133,7 @@ def test_the_table_opens_in_a_spreadsheet_and_has_the_columns_told(board: FlaskC
     assert rows[0]["公示编号"] == str(notice)
     assert rows[0]["罚款金额（元）"] == "150000.00"
     assert {name for name, cell in rows[0].items() if not cell} <= {
-        *("撤下日期", "撤下理由", "更正前的公示编号", "更正说明", "没收金额（元）")
+        *("撤下日期", "撤下理由", "更正前的公示编号", "更正说明", "没收金额（元）", "其他事项")
     }
 
 
