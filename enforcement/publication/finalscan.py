@@ -9,6 +9,7 @@ from enforcement.publication.redaction import scan
 
 DIGEST = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9a-f])"
+    r"|(?<=ID>)[0-9A-Za-z+/]{22}==(?=</xmpMM:\w+ID>)"  # how a PDF writer names the file
 )
 RULES = "《政府信息公开条例》第十五条；《个人信息保护法》第二十八条"
 MOST_TOLD = 50

@@ -1,6 +1,7 @@
 """RED-3, RED-4: what a citizen would download is opened again; what hides is found, or the file is refused."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -139,6 +140,14 @@ def test_the_author_a_program_writes_in_is_found(name):
 def test_the_body_itself_may_stand_as_author():
     data = rewritten(lambda pdf: pdf.add_metadata({"/Author": "芜湖市医疗保障局"}))
     assert private_in("x.pdf", data, allowed=["芜湖市医疗保障局"]) == []
+
+
+def test_the_random_name_of_a_file_is_nobodys_account():
+    """Of a hundred PDF files one had signs in its name that read like an account of a messenger."""
+    data = plain_pdf()
+    (name,) = set(re.findall(rb"(?<=ID>)[0-9A-Za-z+/]{22}==(?=<)", data))
+    assert private_in("x.pdf", data.replace(name, b"T+QQkZKdzRZthpnsQ1i5sA==")) == []
+    assert private_in("x.txt", b"QQkZKdzRZthpnsQ1i5sA==") != []
 
 
 def test_where_a_photograph_was_taken_is_found():
