@@ -205,7 +205,7 @@ STEPS = {
     **signing_steps(heard=(REPORTED, DRAFTED, *PARTY_HEARD), reviewed=REVIEWED, made=DECISION_MADE, at_rest=AT_REST),
     Milestone.REVIEW_SUBMITTED: Step(
         needs=(REPORTED, DRAFTED, *PARTY_HEARD),
-        bars=AT_REST | {Milestone.REVIEW_SUBMITTED},
+        bars=AT_REST | {Milestone.REVIEW_SUBMITTED, Milestone.REVIEW_AGREED},
         stage=Stage.UNDER_LEGAL_REVIEW,
         repeatable=True,
     ),
