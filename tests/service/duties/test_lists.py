@@ -10,6 +10,7 @@ from enforcement.audit import queries as audit
 from enforcement.duties import queries, service
 from enforcement.duties.rules import DutyInForce
 from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken
+from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.demands import RecordingLevel
 from enforcement.publication import public_duties
 from tests.bureau import Bureau
@@ -39,7 +40,8 @@ def duty(bureau: Bureau, step: str = "hearing", *, on: date = TODAY) -> DutyInFo
 def published(bureau: Bureau, step: str, *, on: date = TODAY) -> DutyInForce:
     with bureau.runtime.board() as session:
         lists = public_duties.duty_lists(session, today=on)
-    return next(one for one in lists[0].duties if one.step == step)
+    penalties = next(one for one in lists if one.title == procedure(KEY).title)
+    return next(one for one in penalties.duties if one.step == step)
 
 
 def test_a_raised_level_is_in_force_from_its_day_and_public_at_once(bureau: Bureau) -> None:
