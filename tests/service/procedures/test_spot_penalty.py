@@ -165,7 +165,7 @@ def test_SIMP_2_handed_over_there_and_then_a_refusal_is_noted(bureau: Bureau) ->
 
 def test_SIMP_2_the_report_for_the_record_is_kept_and_comes_once(bureau: Bureau) -> None:
     case = drafted(bureau)
-    with pytest.raises(RuleBroken, match="尚未作出处罚决定"):
+    with pytest.raises(RuleBroken, match="尚未作出决定"):
         report(bureau, case)
     bureau.act("officer_a", decisions.decide_on_the_spot, case, scene=SCENE)
     report(bureau, case)
