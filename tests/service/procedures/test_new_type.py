@@ -68,7 +68,13 @@ unit = "WORKDAY"
 basis = "国办发〔2018〕118号"
 in_force_from = 2019-01-03
 """
-FILES = ("review.toml", "recording.toml", "publication.toml", "papers.toml")
+PAPERS = """
+[[paper]]
+kind = "final_report"
+title = "调查终结报告"
+basis = "国办发〔2018〕118号"
+"""
+FILES = ("review.toml", "recording.toml", "publication.toml")
 
 
 @pytest.fixture
@@ -85,6 +91,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (made / "periods.toml").write_text(PERIODS, "utf-8")
     (made / "clock.toml").write_text("stoppage = []\nextension = []\n", "utf-8")
     (made / "steps.toml").write_text("step = []\n", "utf-8")
+    (made / "papers.toml").write_text(PAPERS, "utf-8")
     monkeypatch.setattr(procedures, "__path__", [*procedures.__path__, str(made.parent)])
     catalogue.cache_clear()
     yield made
@@ -123,7 +130,7 @@ def test_a_type_nobody_put_there_is_refused(bureau: Bureau) -> None:
         bureau.clue(procedure=KEY)
 
 
-@pytest.mark.parametrize("name", [*FILES, "periods.toml", "clock.toml", "procedure.py"])
+@pytest.mark.parametrize("name", [*FILES, "papers.toml", "steps.toml", "periods.toml", "clock.toml", "procedure.py"])
 def test_a_folder_with_a_hole_stops_the_start_and_says_which(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(IncompleteProcedure, match=rf"{KEY}: {name} is missing"):
