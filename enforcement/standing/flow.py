@@ -1,7 +1,7 @@
 """程序流程图, drawn from the procedure's own data, so that no drawing can lag behind. SVG without style or script."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
@@ -11,6 +11,8 @@ WIDTH, HEIGHT, GAP, SIDE, MARGIN = 168, 54, 34, 20, 12
 INK, LINE, SOFT, SPINE = "#1f2a37", "#1d3f72", "#4a5666", "#eaf0f8"
 UNITS = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
 Edge = tuple[Milestone, Milestone]
+# Beside the way too, though a job or a payment records them.
+RECORDED_ELSEWHERE = frozenset({Milestone.REMEDIES_LAPSED, Milestone.CASH_COLLECTED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +35,8 @@ class Box:
         return self.left + WIDTH // 2
 
 
-def drawn(law: Procedure, *, today: date) -> str:
+def drawn(whole: Procedure, *, today: date) -> str:
+    law = _on_the_way(whole)
     edges = _edges(law)
     boxes = _placed(law, edges, today)
     width = max(box.left for box in boxes.values()) + WIDTH + MARGIN
@@ -45,6 +48,12 @@ def drawn(law: Procedure, *, today: date) -> str:
         f'font-family="PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"><title>{escape(law.title)}流程图</title>'
         f'<rect width="{width}" height="{height}" fill="#fff"/>{lines}{drawn_boxes}</svg>'
     )
+
+
+def _on_the_way(law: Procedure) -> Procedure:
+    """Without what may happen beside the way: a chart of everything shows nobody the way."""
+    beside = RECORDED_ELSEWHERE | {step.milestone for step in law.recordable if step.aside}
+    return replace(law, steps={one: step for one, step in law.steps.items() if one not in beside})
 
 
 def periods_of(law: Procedure, step: Milestone, *, today: date) -> Sequence[Period]:

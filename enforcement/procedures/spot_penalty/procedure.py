@@ -68,6 +68,7 @@ STEPS = {
     Milestone.CLOSED: Step(
         needs=(
             *(one for one in ORDINARY[Milestone.CLOSED].needs if not one.once),  # no measures are taken on the spot
+            beside.ALL_BANKED,
             need(
                 Milestone.REPORTED_FOR_RECORD,
                 sentence="当场作出的处罚决定尚未报本机关备案，不能结案。",

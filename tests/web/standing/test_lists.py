@@ -130,7 +130,8 @@ def test_posts_and_flow_chart(office: Office, board: FlaskClient) -> None:
     chart = board.get("/flows/ordinary_penalty.svg")
     assert chart.mimetype == "image/svg+xml"
     words = "".join(etree.fromstring(chart.data).itertext())
-    assert "作出处罚决定" in words
+    assert "作出决定" in words
+    assert "申请法院强制执行" not in words, "what happens beside the way is not drawn"
     assert "style" not in chart.text
 
 
