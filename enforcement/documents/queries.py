@@ -80,7 +80,8 @@ def in_case(session: Session, case_id: CaseId, document_id: UUID) -> DocumentRow
 
 def of_case(session: Session, case_id: CaseId) -> Sequence[DocumentRow]:
     """In the order they were made."""
-    found = select(Document).where(Document.case_id == case_id).order_by(Document.issued_at, Document.id)
+    made = (Document.issued_at, Document.version, Document.id)  # a correction may carry the second of what it corrects
+    found = select(Document).where(Document.case_id == case_id).order_by(*made)
     return [row_of(document) for document in session.scalars(found)]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from enforcement.demo.plots import PLOTS
 from tests.cli.conftest import whole_environment
 from tests.cli.test_staying_processes import PROGRAM, free_port
 
@@ -61,7 +62,8 @@ def test_the_demonstration_can_be_worked_with_at_once(demo: tuple[str, str]) -> 
     assert "行政处罚" in requests.get(address, timeout=20).text
     head, officer = (_bearer(address, login, password) for login in ("unit_head", "officer_a"))
     cases = requests.get(f"{address}/api/v1/cases/", headers=head, timeout=20).json()["rows"]
-    (fulfilled,) = [case["id"] for case in cases if case["stage_name"] == "已履行"]
+    paid = next(plot for plot in PLOTS if "recover" in plot.days and "close" not in plot.days)
+    (fulfilled,) = [case["id"] for case in cases if paid.party.name in case["title"]]
     closed = requests.post(
         f"{address}/api/v1/cases/{fulfilled}/execution/close",
         json={"opinion": "已履行完毕，结案。"},

@@ -26,7 +26,7 @@ from tests.storage.clips import film
 
 MEBIBYTE = 1024 * 1024
 PART = 8 * MEBIBYTE
-BETWEEN = ("interview", "report", "draft", "notify", "serve_notice", "waive", "submit")
+BETWEEN = ("interview", "report", "draft", "notify", "serve_notice", "waive", "ask_unit", "unit_agree", "submit")
 
 
 @pytest.fixture(scope="module")

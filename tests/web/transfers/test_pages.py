@@ -38,7 +38,8 @@ def test_from_report_to_the_police_by_page(office: Office) -> None:
     )
     assert "应当在" in ruled.text, "the hour by which it must be away"
     assert "登记移送后的情况" not in handler.get(address(case)).text
-    handler.post(address(case, "send"), {"sent_at": "2026-03-09T09:30", "received_by": "王立"}, follow_redirects=True)
+    away = {"sent_at": f"{office.bureau.clock.now():%Y-%m-%dT%H:%M}", "received_by": "王立"}
+    handler.post(address(case, "send"), away, follow_redirects=True)
     page = handler.get(address(case)).text
     assert "已移送" in page
     assert "公安机关立案" in handler.get(address(case, "record-course")).text

@@ -1,5 +1,6 @@
 """A recording of any size that lies nowhere: made while it is sent, so the sender's memory and disk play no part."""
 
+import contextlib
 import hashlib
 import http.client
 import random
@@ -49,15 +50,14 @@ class Recording:
 def send_whole(sender: Sender, url: str, recording: Recording, *, part: int, start: int = 0) -> int:
     """Over one connection, in parts; returns how far the server says it is."""
     place = urlsplit(url)
-    line = http.client.HTTPConnection(place.netloc, timeout=120)
     offset = start
-    while offset < recording.size:
-        end = min(offset + part, recording.size)
-        headers = sender.headers | PART | {"Upload-Offset": str(offset), "Content-Length": str(end - offset)}
-        line.request("PATCH", place.path, body=recording.blocks(offset, end), headers=headers)
-        answer = line.getresponse()
-        answer.read()
-        assert answer.status == 204, (answer.status, offset)
-        offset = int(answer.headers["Upload-Offset"])
-    line.close()
+    with contextlib.closing(http.client.HTTPConnection(place.netloc, timeout=120)) as line:
+        while offset < recording.size:
+            end = min(offset + part, recording.size)
+            headers = sender.headers | PART | {"Upload-Offset": str(offset), "Content-Length": str(end - offset)}
+            line.request("PATCH", place.path, body=recording.blocks(offset, end), headers=headers)
+            answer = line.getresponse()
+            answer.read()
+            assert answer.status == 204, (answer.status, offset)
+            offset = int(answer.headers["Upload-Offset"])
     return offset
