@@ -90,7 +90,8 @@ def test_the_list_stands_by_days_left(office: Office) -> None:
 
 def test_the_tab_before_a_decision_says_what_is_missing(office: Office) -> None:
     case = office.bureau.filed()
-    assert "尚未作出决定。行政处罚、行政许可决定作出后七个工作日内" in office.browser("clerk").get(f"/office/cases/{case}/publication").text
+    told = "尚未作出决定。行政处罚、行政许可决定作出后七个工作日内"
+    assert told in office.browser("clerk").get(f"/office/cases/{case}/publication").text
 
 
 def test_an_officer_of_another_case_sees_nothing(office: Office) -> None:
