@@ -9,6 +9,7 @@ from enforcement.workdays.rules import Calendar, DayNote, Due, Unit
 
 ONE_DAY = timedelta(days=1)
 COUNTED = "自然日，计入"
+WHOLE = frozenset({Unit.MONTH, Unit.HOUR})  # not counted in days, so that none can be taken out
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def ended(stops: Iterable[Stop]) -> tuple[Stop, ...]:
 def due(calendar: Calendar, term: Term, *, stops: Sequence[Stop] = ()) -> Due:
     """The last day, first without the days taken out, then moved to a working day (T-2)."""
     known = merged(ended(stops))
-    if not known or term.unit is Unit.MONTH:
+    if not known or term.unit in WHOLE:
         return calendar.due(term.start, term.length, term.unit)
     last = list(_counted(calendar, term, known))[-1]
     if term.unit is Unit.WORKDAY:
@@ -132,7 +133,7 @@ def lapses(calendar: Calendar, remedies: Sequence[Remedy], *, served_on: date) -
 def explain(calendar: Calendar, term: Term, *, stops: Sequence[Stop] = ()) -> tuple[DayNote, ...]:
     """Each day counted or skipped, and why: the calendar's own words, and the grounds of the days taken out."""
     known = ended(stops)
-    if not known or term.unit is Unit.MONTH:
+    if not known or term.unit in WHOLE:
         return calendar.explain(term.start, term.length, term.unit)
     opening = calendar.explain(term.start, 1, term.unit)[0]
     return (opening, *_notes(calendar, term, known))

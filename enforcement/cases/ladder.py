@@ -17,7 +17,17 @@ DEFAULT_ESCALATION = f"{Role.UNIT_HEAD}:1,{Role.SUPERVISOR}:3"
 EARLIEST, LATEST, MOST_RUNGS = 60, 10, 8  # working days; a reminder earlier or an escalation later helps nobody
 
 # Time the law gives to the parties: 陈述申辩、听证、缴款、复议、诉讼.
-RIGHTS_OF_PARTIES = frozenset({"DEFENCE", "HEARING_REQUEST", "PAY", "RECONSIDER", "LITIGATE", "LITIGATE_AFTER_RECON"})
+RIGHTS_OF_PARTIES = frozenset(
+    {
+        "DEFENCE",
+        "HEARING_REQUEST",
+        "LICENCE_HEARING_REQUEST",
+        "PAY",
+        "RECONSIDER",
+        "LITIGATE",
+        "LITIGATE_AFTER_RECON",
+    }
+)
 # Whose work it is beside the case's handlers.
 WORKED_BY = {
     "LEGAL_REVIEW": Role.LEGAL_REVIEWER,

@@ -8,9 +8,9 @@ from typing import Any
 from enforcement.accounts.queries import BodyRow
 from enforcement.cases.queries import CaseRow
 from enforcement.kernel.clock import chinese_day
+from enforcement.workdays.rules import UNIT_NAMES
 
 COUNTING = "零一二三四五六七八九十"
-UNIT_NAMES = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
 
 
 def of_case(case: CaseRow, body: BodyRow) -> dict[str, str]:

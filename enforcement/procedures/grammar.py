@@ -8,6 +8,7 @@ from enforcement.procedures.clocks import Clock, in_force
 from enforcement.procedures.demands import ApprovalRule, Paper, RecordingLevel, SpotLimit
 from enforcement.procedures.milestones import MILESTONE_NAMES, STAGE_NAMES, Milestone, Stage
 from enforcement.procedures.stating import RecordableStep
+from enforcement.workdays.rules import UNIT_NAMES
 
 __all__ = [
     "MILESTONE_NAMES",
@@ -60,7 +61,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """A legal time limit. `unit` is WORKDAY, CALENDAR or MONTH; rows are dated, old cases keep theirs.
+    """A legal time limit. `unit` is one the calendar counts in; rows are dated, old cases keep theirs.
 
     `once`: it begins only where this milestone stands (the time to ask for a hearing, where the right was told).
     `each`: several may run side by side, one for every row the milestone rests on (each measure has its own last day).
@@ -81,6 +82,10 @@ class Period:
     once: Milestone | None = None
     each: bool = False
     unless: Milestone | None = None
+
+    @property
+    def term(self) -> str:
+        return f"{self.length}{UNIT_NAMES[self.unit]}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,13 +22,14 @@ from enforcement.procedures.reading import IncompleteProcedure
 from enforcement.procedures.reading import overlap as _overlap
 from enforcement.procedures.reading import read as _read
 from enforcement.procedures.reading import whole as _whole
-from enforcement.procedures.stating import Fact, RecordableStep
+from enforcement.procedures.stating import Fact, Notice, RecordableStep
+from enforcement.workdays.rules import Unit
 
 __all__ = ["IncompleteProcedure"]
 
 NO_NAMES: Mapping[Milestone, str] = MappingProxyType({})
 SPOT = "spot.toml"  # only of a procedure whose decisions are made on the spot
-UNITS = frozenset({"WORKDAY", "CALENDAR", "MONTH"})
+UNITS = frozenset(Unit)
 LEVELS = frozenset(RecordingLevel)
 OF_A_STEP = ("document", "issues", "numbers", "decides", "after_period", "aside")
 POLICIES = frozenset({"FULL_TEXT", "SUMMARY", "NOT_PUBLISHED"})
@@ -247,6 +248,7 @@ def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
             f"{folder.name}/steps.toml: {row['milestone']} needs a legal basis and what it states, a decision its paper"
         )
     own = {name: row[name] for name in OF_A_STEP if name in row}
+    told = row.get("notice")
     return RecordableStep(
         milestone=Milestone(row["milestone"]),
         title=row["title"],
@@ -256,6 +258,7 @@ def _recordable(folder: Path, row: dict[str, Any]) -> RecordableStep:
         guidance=row["guidance"],
         basis=row["basis"],
         by=Role(row.get("by", Role.OFFICER)),
+        notice=Notice(by=Milestone(told["by"]), workdays=told["workdays"]) if told else None,
         **own,
     )
 

@@ -17,6 +17,8 @@ class Milestone(StrEnum):
     PRESERVATION_DISPOSED = "preservation_disposed"
     SEALED_UP = "sealed_up"
     UNSEALED = "unsealed"
+    URGENT_MEASURE_TAKEN = "urgent_measure_taken"
+    URGENT_MEASURE_RULED = "urgent_measure_ruled"
     MEASURES_CLEARED = "measures_cleared"
     REPORTED = "reported"
     DRAFTED = "drafted"
@@ -82,6 +84,7 @@ class Milestone(StrEnum):
     CRIME_REPORTED = "crime_reported"
     TRANSFER_REFUSED = "transfer_refused"
     TRANSFER_APPROVED = "transfer_approved"
+    CRIME_TRANSFER_APPROVED = "crime_transfer_approved"
     TRANSFERRED = "transferred"
     TRANSFER_ACCEPTED = "transfer_accepted"
     CRIME_FILED = "crime_filed"
@@ -103,6 +106,12 @@ class Milestone(StrEnum):
     LICENCE_CORRECTED = "licence_corrected"
     LICENCE_ACCEPTED = "licence_accepted"
     LICENCE_NOT_ACCEPTED = "licence_not_accepted"
+    LICENCE_HEARING_TOLD = "licence_hearing_told"
+    LICENCE_HEARING_ASKED = "licence_hearing_asked"
+    LICENCE_HEARING_WAIVED = "licence_hearing_waived"
+    LICENCE_HEARING_LAPSED = "licence_hearing_lapsed"
+    LICENCE_HEARING_CALLED = "licence_hearing_called"
+    LICENCE_HEARD = "licence_heard"
     LICENCE_MAJOR = "licence_major"
     LICENCE_EXAMINED = "licence_examined"
     LICENCE_REVIEWED = "licence_reviewed"
@@ -151,6 +160,8 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.PRESERVATION_DISPOSED: "先行登记保存处理完毕",
     Milestone.SEALED_UP: "查封、扣押、封存",
     Milestone.UNSEALED: "查封、扣押、封存处理完毕",
+    Milestone.URGENT_MEASURE_TAKEN: "紧急情况当场采取强制措施",
+    Milestone.URGENT_MEASURE_RULED: "补办强制措施审批",
     Milestone.MEASURES_CLEARED: "各项措施均已了结",
     Milestone.REPORTED: "调查终结",
     Milestone.DRAFTED: "拟定处理决定",
@@ -216,6 +227,7 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.CRIME_REPORTED: "报请移送公安机关",
     Milestone.TRANSFER_REFUSED: "不批准移送",
     Milestone.TRANSFER_APPROVED: "批准移送",
+    Milestone.CRIME_TRANSFER_APPROVED: "批准移送公安机关",
     Milestone.TRANSFERRED: "移送",
     Milestone.TRANSFER_ACCEPTED: "受移送机关受理",
     Milestone.CRIME_FILED: "公安机关立案",
@@ -237,6 +249,12 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.LICENCE_CORRECTED: "收到补正材料",
     Milestone.LICENCE_ACCEPTED: "受理许可申请",
     Milestone.LICENCE_NOT_ACCEPTED: "不予受理许可申请",
+    Milestone.LICENCE_HEARING_TOLD: "告知许可听证权利",
+    Milestone.LICENCE_HEARING_ASKED: "收到许可听证申请",
+    Milestone.LICENCE_HEARING_WAIVED: "放弃许可听证",
+    Milestone.LICENCE_HEARING_LAPSED: "逾期未申请许可听证",
+    Milestone.LICENCE_HEARING_CALLED: "通知举行许可听证",
+    Milestone.LICENCE_HEARD: "举行许可听证",
     Milestone.LICENCE_MAJOR: "列为重大许可决定",
     Milestone.LICENCE_EXAMINED: "提出许可审查意见",
     Milestone.LICENCE_REVIEWED: "许可法制审核同意",

@@ -25,6 +25,14 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """So many whole workdays lie between the step `by` which people were told, and the day itself."""
+
+    by: Milestone
+    workdays: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordableStep:
     """A step that has no room of its own and is recorded through the doors of the steps room.
 
@@ -32,7 +40,8 @@ class RecordableStep:
     `by`: whose step it is; all but the officers' own are done by somebody who never handled the case.
     `document`: the kind that must be in the file already. `issues`: the kind the step itself issues, fed by the facts.
     `numbers`: the word of the case number given here. `decides`: the step is the decision that is served and published.
-    `after_period`: the period that must be over first. `aside`: beside the way of the case, offered apart.
+    `after_period`: the period that must be over first. `notice`: how long before people are told.
+    `aside`: beside the way of the case, offered apart.
     """
 
     milestone: Milestone
@@ -48,6 +57,7 @@ class RecordableStep:
     numbers: str = ""
     decides: bool = False
     after_period: str = ""
+    notice: Notice | None = None
     aside: bool = False
 
     @property

@@ -61,7 +61,6 @@ SENTENCES = {
     503: "系统暂时无法查询，请稍后再试。",
 }
 TROUBLE = "系统暂时无法显示这一页，请稍后再试。"
-UNITS = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
 
 
 @blueprint.app_context_processor
@@ -159,7 +158,6 @@ def before() -> str:
         officers=queries.officers(session, today=today),
         matters=queries.matters(session, today=today),
         procedures=list(catalogue().values()),
-        units=UNITS,
         levels=RECORDING_LEVEL_NAMES,
         lists=duty_lists(session, today=today),
     )

@@ -18,7 +18,6 @@ from storage.media import slate
 
 blueprint = Blueprint("board_notice", "enforcement.publication")
 
-UNIT_NAMES = calculator.UNIT_NAMES
 PUBLISH = ("PUBLISH_PENALTY_LICENCE", "PUBLISH_OTHER")
 ITS_OWN = "本机关规定了更短的期限。"
 
@@ -44,7 +43,7 @@ def due(session: Session, shown: Entry) -> DueDay | None:
     lawful = counting.due(decided, period.length, unit).day
     if lawful != day:
         return DueDay(day=day, basis=ITS_OWN if day < lawful else "", notes=())
-    basis = f"依据{period.basis}：自作出决定之日起{period.length}{UNIT_NAMES[unit]}。"
+    basis = f"依据{period.basis}：自作出决定之日起{period.length}{calculator.NAMES[unit]}。"
     return DueDay(day=day, basis=basis, notes=counting.explain(decided, period.length, unit))
 
 

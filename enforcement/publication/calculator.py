@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, MetaData, String, Table, 
 from sqlalchemy.orm import Session
 
 from enforcement.web import board_kit as kit
-from enforcement.workdays.rules import Calendar, CalendarYear, DayNote, Due, OwnDay, Unit, YearStatus
+from enforcement.workdays.rules import UNIT_NAMES, Calendar, CalendarYear, DayNote, Due, OwnDay, Unit, YearStatus
 
 blueprint = Blueprint("calculator", "enforcement.publication")
 
@@ -36,8 +36,8 @@ OWN = Table(
     Column("is_off", Boolean),
     *(Column(name, String) for name in ("name", "basis")),
 )
-UNIT_NAMES = {Unit.WORKDAY: "个工作日", Unit.CALENDAR: "日（自然日）", Unit.MONTH: "个月"}
 LONGEST = {Unit.WORKDAY: 250, Unit.CALENDAR: 400, Unit.MONTH: 36}
+NAMES = {unit: UNIT_NAMES[unit] for unit in LONGEST} | {Unit.CALENDAR: "日（自然日）"}
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -73,14 +73,14 @@ def index() -> str:
     answer = _counted(counting, asked) if given and not asked.wrong else None
     missing = [year for year in (kit.today().year, kit.today().year + 1) if counting.arrangement(year) is None]
     return render_template(
-        "board/calculator.html", typed=typed, asked=asked, answer=answer, units=UNIT_NAMES, missing=missing
+        "board/calculator.html", typed=typed, asked=asked, answer=answer, units=NAMES, missing=missing
     )
 
 
 def _read(typed: Mapping[str, str]) -> Asked:
     wrong: dict[str, str] = {}
     start, length = _start(typed["start"]), int(typed["length"]) if typed["length"].isdecimal() else 0
-    unit = next((unit for unit in Unit if unit == typed["unit"]), Unit.WORKDAY)
+    unit = next((unit for unit in LONGEST if unit == typed["unit"]), Unit.WORKDAY)
     if start is None:
         wrong["start"] = f"请填写{FIRST_YEAR}年至{LAST_YEAR}年之间的日期，例如 2026-02-10。"
     if not 1 <= length <= LONGEST[unit]:

@@ -9,10 +9,16 @@ from enforcement.procedures.grammar import Milestone, Period, Procedure
 
 WIDTH, HEIGHT, GAP, SIDE, MARGIN = 168, 54, 34, 20, 12
 INK, LINE, SOFT, SPINE = "#1f2a37", "#1d3f72", "#4a5666", "#eaf0f8"
-UNITS = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
 Edge = tuple[Milestone, Milestone]
 # Beside the way too, though a job or a payment records them.
-RECORDED_ELSEWHERE = frozenset({Milestone.REMEDIES_LAPSED, Milestone.CASH_COLLECTED})
+RECORDED_ELSEWHERE = frozenset(
+    {
+        Milestone.REMEDIES_LAPSED,
+        Milestone.CASH_COLLECTED,
+        Milestone.URGENT_MEASURE_TAKEN,
+        Milestone.URGENT_MEASURE_RULED,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +146,7 @@ def _spine(edges: Sequence[Edge], rows: Mapping[Milestone, int]) -> Collection[M
 
 
 def _period(law: Procedure, step: Milestone, today: date) -> str:
-    return "、".join(f"{one.length}{UNITS[one.unit]}内" for one in periods_of(law, step, today=today)[:1])
+    return "、".join(f"{one.term}内" for one in periods_of(law, step, today=today)[:1])
 
 
 def _line(first: Box, second: Box) -> str:

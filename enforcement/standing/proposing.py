@@ -23,7 +23,6 @@ from enforcement.standing import flow
 from enforcement.standing.kinds import LISTS, ListKind
 from enforcement.standing.rules import Row
 
-UNITS = {"WORKDAY": "个工作日", "CALENDAR": "日", "MONTH": "个月"}
 LAW = re.compile(r"《([^《》]{2,60})》((?:第[一二三四五六七八九十百千零]+[条款项目](?:之[一二三])?[、至]?)*)")
 LIABILITY = "违反法定权限或者程序实施行政处罚的，依照《行政处罚法》第七十六条至第八十三条追究责任。"
 DUTY = "依法调查取证，出示执法证件，告知权利义务，制作并送达执法文书。"
@@ -144,7 +143,7 @@ def _steps(law: Procedure, today: date) -> Iterator[dict[str, str]]:
 
 
 def _period(law: Procedure, period: Period) -> str:
-    return f"自{law.name_of(period.opened_by)}起{period.length}{UNITS[period.unit]}"
+    return f"自{law.name_of(period.opened_by)}起{period.term}"
 
 
 def _remedies(session: Session, _today: date) -> Rows:

@@ -104,6 +104,13 @@ def its_period_is_over(step: RecordableStep, *, due_on: date | None, day: date) 
         raise RuleBroken("PERIOD_RUNNING", f"还不能{step.title}：{until}", basis=step.basis, cure="cases.clock")
 
 
+def was_told_in_time(step: RecordableStep, *, last: date | None, day: date) -> None:
+    """`last`: the last of the whole workdays after people were told; None where the step needs no notice."""
+    if step.notice and last and day <= last:
+        sentence = f"须在举行的{step.notice.workdays}个工作日前通知，不得早于{chinese_day(last)}的次日。"
+        raise RuleBroken("TOLD_TOO_LATE", f"还不能{step.title}：{sentence}", basis=step.basis, cure="cases.overview")
+
+
 def as_told(step: RecordableStep, *, facts: Mapping[str, str], paper: str) -> str:
     """One line for the timeline."""
     parts = [paper] if paper else []

@@ -19,9 +19,10 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone, Procedure
 from enforcement.procedures.rules import may_reach
-from enforcement.procedures.stating import RecordableStep
+from enforcement.procedures.stating import Notice, RecordableStep
 from enforcement.steps import issuing, queries, rules
 from enforcement.steps.models import Ruling, StepRecord
+from enforcement.workdays import queries as workdays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,7 @@ def _is_lawful(work: UnitOfWork, case: case_queries.CaseRow, said: Said, *, told
     inspected = case_queries.inspections(work.session, case, year=said.day.year)
     rules.repeated_with_reason(told, facts=said.facts, inspected=inspected)
     rules.is_in_its_time(said.day, after=_before(work, case.id, law=law, step=said.step), today=work.today)
+    rules.was_told_in_time(told, last=_noticed(work, case.id, told.notice), day=said.day)
     rules.its_period_is_over(told, due_on=_last_day(work, case.id, told.after_period), day=said.day)
     if said.item_id is not None:
         _counts(work, case.id, said.item_id)
@@ -137,6 +139,11 @@ def _before(work: UnitOfWork, case_id: CaseId, *, law: Procedure, step: Mileston
     wanted = {one for need in law.steps[step].needs for one in need.any_of}
     days = [day for one in wanted if (day := case_queries.last_day_of(work.session, case_id, one))]
     return max(days, default=None)
+
+
+def _noticed(work: UnitOfWork, case_id: CaseId, notice: Notice | None) -> date | None:
+    told_on = case_queries.last_day_of(work.session, case_id, notice.by) if notice else None
+    return workdays.calendar(work.session).workday_after(told_on, notice.workdays) if notice and told_on else None
 
 
 def _last_day(work: UnitOfWork, case_id: CaseId, key: str) -> date | None:

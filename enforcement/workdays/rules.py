@@ -6,10 +6,11 @@ only be estimated, and every answer resting on an estimate says so.
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 
 from enforcement.workdays.arrangements import (
     SATURDAY,
@@ -24,6 +25,7 @@ from enforcement.workdays.own_days import OwnDay
 
 __all__ = [
     "SEED_FOLDER",
+    "UNIT_NAMES",
     "Calendar",
     "CalendarYear",
     "DayNote",
@@ -43,6 +45,7 @@ WEEKDAY_NAMES = "一二三四五六日"
 NEXT_NOTICE_REACHES_BACK_TO = (12, 29)  # New Year's bridge: 2018-12-29 became a working Saturday, 12-31 a day off
 
 START_NOT_COUNTED = "期间开始的当日不计入（《民事诉讼法》第八十五条）"
+HOURS_RUN = "按小时计算，自发生之时起算，休息日照计，届满不顺延"
 LAST_DAY_MOVES = "期间最后一日为休息日，顺延（《民事诉讼法》第八十五条）"
 
 
@@ -50,6 +53,10 @@ class Unit(StrEnum):
     WORKDAY = "WORKDAY"
     CALENDAR = "CALENDAR"
     MONTH = "MONTH"
+    HOUR = "HOUR"
+
+
+UNIT_NAMES: Mapping[str, str] = {Unit.WORKDAY: "个工作日", Unit.CALENDAR: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,8 @@ class Calendar:
         if unit is Unit.WORKDAY:
             last = self._workday_after(start, length)
             return Due(last, self._any_provisional(start + ONE_DAY, last), last)
+        if unit is Unit.HOUR:
+            return Due(_hours_later(start, length), False, _hours_later(start, length))
         unrolled = start + timedelta(days=length) if unit is Unit.CALENDAR else months_later(start, length)
         day = self.next_workday(unrolled)
         return Due(day, self._any_provisional(unrolled, day), unrolled)
@@ -145,6 +154,8 @@ class Calendar:
 
     def explain(self, start: date, length: int, unit: Unit) -> tuple[DayNote, ...]:
         _refuse_no_length(length)
+        if unit is Unit.HOUR:
+            return (_plain(start, 0, HOURS_RUN), _plain(_hours_later(start, length), length, f"届满{length}小时之日"))
         opening = DayNote(start, False, 0, START_NOT_COUNTED, "", False)
         if unit is Unit.WORKDAY:
             return (opening, *self._explain_workdays(start, length))
@@ -242,6 +253,11 @@ def months_later(start: date, months: int) -> date:
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def _hours_later(start: date, hours: int) -> date:
+    """The day in which the hours end. They run from the moment itself, through days off, and the end does not move."""
+    return start + timedelta(days=ceil(hours / 24))
 
 
 def _refuse_no_length(length: int) -> None:

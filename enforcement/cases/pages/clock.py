@@ -19,7 +19,7 @@ from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Choices
 from enforcement.workdays import queries as workdays
-from enforcement.workdays.rules import Unit
+from enforcement.workdays.rules import UNIT_NAMES, Unit
 
 
 def _clock(work: UnitOfWork, case_id: UUID) -> Clock:
@@ -140,6 +140,7 @@ def clock_page(case_id: UUID) -> str:
         **_shown(work, case.id),
         names=accounts.names(work.session),
         offices=ROLE_NAMES,
+        units=UNIT_NAMES,
         handles=handles,
         may_stop=handles and any(row.periods & keys and row.approver is None for row in rules.stoppages),
         may_suspend=handles and Milestone.SUSPENDED in framed["possible"],

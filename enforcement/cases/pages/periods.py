@@ -17,7 +17,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.web import door
 from enforcement.web.auth import guard, open_to_all
 from enforcement.workdays import queries as workdays
-from enforcement.workdays.rules import DayNote, Unit
+from enforcement.workdays.rules import UNIT_NAMES, DayNote, Unit
 
 
 @room.pages.get("/cases/<uuid:case_id>/deadlines/<uuid:deadline_id>")
@@ -37,6 +37,7 @@ def why_this_date(case_id: UUID, deadline_id: UUID) -> str:
         names=accounts.names(work.session),
         recounts=queries.recounts(work.session, deadline_id),
         told=queries.told(work.session, deadline_id),
+        units=UNIT_NAMES,
     )
 
 
@@ -46,7 +47,9 @@ def deadline_rules() -> str:
     """What the law says of each period, and what this body added: its own rules, past and coming."""
     work = door.work()
     found = queries.terms(work.session, work.today)
-    return render_template("cases/deadline_rules.html", terms=found, rules=queries.rules_of(work.session))
+    return render_template(
+        "cases/deadline_rules.html", terms=found, rules=queries.rules_of(work.session), units=UNIT_NAMES
+    )
 
 
 @room.pages.get("/cases/my-feed")

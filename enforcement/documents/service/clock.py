@@ -8,13 +8,13 @@ from enforcement.accounts.rules import ROLE_NAMES, Role
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow, RequestRow
-from enforcement.documents import facts
 from enforcement.documents.service.issuing import issue
 from enforcement.kernel.clock import chinese_day, shanghai_day
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
+from enforcement.workdays.rules import UNIT_NAMES
 
 OF_THE_CASE = frozenset({"CLUE_VERIFY", "CASE_DECIDE"})  # the legal unit has its own period
 
@@ -60,7 +60,7 @@ def _extended(work: UnitOfWork, case: CaseRow, request: RequestRow) -> dict[str,
     paused = f"（自{chinese_day(period.paused_since)}起暂停计算）" if period.paused_since else ""
     return {
         "period": request.title,
-        "days": f"{request.days}{facts.UNIT_NAMES[period.unit]}",
+        "days": f"{request.days}{UNIT_NAMES[period.unit]}",
         "approver_level": ROLE_NAMES[Role(request.approver)] + ("（经集体讨论）" if request.paper else ""),
         "new_due_on": f"{chinese_day(period.due_on)}{paused}",
         "extension_basis": request.basis,

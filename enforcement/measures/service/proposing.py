@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from enforcement.cases import queries as case_queries
@@ -21,6 +21,7 @@ from enforcement.measures.rows import MeasureRow
 from enforcement.measures.rules import Thing
 from enforcement.measures.service import papers, starting, telling
 from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import may_reach
 
 
@@ -61,6 +62,7 @@ def take_urgently(
     row = _entered(work, case, kind, reason=reason, basis=basis, items=items, days=days, taken_at=taken_at)
     taken = queries.measure(work.session, case_id, row.id)
     document = starting.start(work, case, taken, day=shanghai_day(taken_at))
+    _within_hours(work, taken, Milestone.URGENT_MEASURE_TAKEN, day=shanghai_day(taken_at))
     telling.heads(work, case, taken)
     work.about(case_id, taken_at=taken_at.isoformat(), document=document)
     return row.id
@@ -90,9 +92,17 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, measure_id: UUID, granted: boo
     work.session.add(ruling)
     work.about(case_id, measure=measure_id, granted=granted, late=ruling.late, document=document.id)
     work.seal(ruling)
+    if row.taken_at:
+        _within_hours(work, row, Milestone.URGENT_MEASURE_RULED, day=work.today)
     starting.settle(work, case_id)
     _tell(work, case, row, approved=granted)
     return document.id
+
+
+def _within_hours(work: UnitOfWork, row: MeasureRow, milestone: Milestone, *, day: date) -> None:
+    """第十九条: twenty-four hours, for each such measure by itself."""
+    each = cases.Each(subject=row.id, label=f"{row.label}{row.kind_name}")
+    cases.reach(work, CaseId(row.case_id), milestone, because=cases.Because(day=day, row=row.id, each=each))
 
 
 def _tell(work: UnitOfWork, case: CaseRow, row: MeasureRow, *, approved: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from enforcement.procedures import loading
 from enforcement.procedures.ending import ENDED, REGISTERED, ending, need
 from enforcement.procedures.grammar import Milestone, Stage, Step
+from enforcement.procedures.licence.hearing import ANSWERED, HELD, hearing_steps
 
 FOLDER = Path(__file__).parent
 REFUSED = "《行政许可法》第三十二条"
@@ -46,6 +47,7 @@ STEPS = {
     Milestone.LICENCE_CORRECTED: Step(needs=(ASKED,), bars=BEFORE),
     Milestone.LICENCE_NOT_ACCEPTED: Step(needs=(REGISTERED,), bars=BEFORE, stage=Stage.DECLINED),
     Milestone.LICENCE_ACCEPTED: Step(needs=(REGISTERED, CORRECTED), bars=OVER, stage=Stage.UNDER_WAY),
+    **hearing_steps(ACCEPTED, over=OVER),
     Milestone.LICENCE_MAJOR: Step(needs=(ACCEPTED,), bars=OVER),
     Milestone.LICENCE_EXAMINED: Step(
         needs=(ACCEPTED, MATERIALS),
@@ -55,7 +57,9 @@ STEPS = {
         repeatable=True,
     ),
     Milestone.LICENCE_REVIEWED: Step(needs=(MAJOR, EXAMINED), bars=OVER),
-    Milestone.LICENCE_DECIDED: Step(needs=(ACCEPTED, EXAMINED, REVIEWED), bars=ENDED, stage=Stage.DECIDED),
+    Milestone.LICENCE_DECIDED: Step(
+        needs=(ACCEPTED, ANSWERED, HELD, EXAMINED, REVIEWED), bars=ENDED, stage=Stage.DECIDED
+    ),
     **ending(DECIDED, served="《行政许可法》第四十四条"),
 }
 

@@ -7,7 +7,8 @@ from enforcement.procedures.ordinary_penalty.needs import need
 
 CRIME_RULE = "《行政执法机关移送涉嫌犯罪案件的规定》"
 REPORTS = frozenset({Milestone.TRANSFER_REPORTED, Milestone.CRIME_REPORTED})
-PENDING = REPORTS | {Milestone.FILING_CANCEL_PROPOSED, Milestone.TRANSFER_APPROVED, Milestone.TRANSFERRED}
+APPROVALS = frozenset({Milestone.TRANSFER_APPROVED, Milestone.CRIME_TRANSFER_APPROVED})
+PENDING = REPORTS | {Milestone.FILING_CANCEL_PROPOSED, *APPROVALS, Milestone.TRANSFERRED}
 GONE = frozenset({Milestone.TRANSFER_ACCEPTED, Milestone.ITEMS_HANDED_OVER, Milestone.FILING_CANCELLED})
 # While one of these stands nobody carries the case on: no penalty in place of a transfer (该规定第十一条).
 AWAY = PENDING | GONE | {Milestone.CRIME_FILED, Milestone.CRIME_NOT_FILED, Milestone.CRIME_REVIEW_ASKED}
@@ -15,7 +16,7 @@ AWAY = PENDING | GONE | {Milestone.CRIME_FILED, Milestone.CRIME_NOT_FILED, Miles
 REPORTED = need(
     Milestone.TRANSFER_REPORTED, Milestone.CRIME_REPORTED, sentence="尚未报请移送。", basis=f"{CRIME_RULE}第五条"
 )
-APPROVED = need(Milestone.TRANSFER_APPROVED, sentence="移送尚未经负责人批准。", basis=f"{CRIME_RULE}第五条")
+APPROVED = need(*sorted(APPROVALS), sentence="移送尚未经负责人批准。", basis=f"{CRIME_RULE}第五条")
 SENT = need(Milestone.TRANSFERRED, sentence="案件尚未移送。", basis=f"{CRIME_RULE}第八条")
 CANCEL_ASKED = need(
     Milestone.FILING_CANCEL_PROPOSED, sentence="尚未报请撤销立案。", basis="《医疗保障行政处罚程序暂行规定》第十五条"
@@ -29,10 +30,8 @@ def exit_steps(filed: Need, *, decided: frozenset[Milestone], ended: frozenset[M
         Milestone.TRANSFER_REPORTED: Step(needs=(filed,), bars=decided | AWAY, repeatable=True),
         Milestone.CRIME_REPORTED: Step(needs=(filed,), bars=ended | AWAY, repeatable=True),
         Milestone.TRANSFER_REFUSED: Step(needs=(REPORTED,), resets=PENDING, repeatable=True),
-        Milestone.TRANSFER_APPROVED: Step(needs=(REPORTED,), bars=ended, resets=REPORTS),
-        Milestone.TRANSFERRED: Step(
-            needs=(APPROVED,), bars=ended, resets=frozenset({Milestone.TRANSFER_APPROVED}), stage=Stage.TRANSFERRED
-        ),
+        **dict.fromkeys(APPROVALS, Step(needs=(REPORTED,), bars=ended, resets=REPORTS)),
+        Milestone.TRANSFERRED: Step(needs=(APPROVED,), bars=ended, resets=APPROVALS, stage=Stage.TRANSFERRED),
         Milestone.FILING_CANCEL_PROPOSED: Step(needs=(filed,), bars=decided | AWAY, repeatable=True),
         **_cancelling(ended),
     }

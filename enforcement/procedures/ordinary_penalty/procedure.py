@@ -98,6 +98,14 @@ STEPS = {
         needs=(need(Milestone.SEALED_UP, sentence="没有查封、扣押、封存的物品。", basis="《行政强制法》第二十八条"),),
         repeatable=True,
     ),
+    Milestone.URGENT_MEASURE_TAKEN: Step(
+        needs=(need(Milestone.SEALED_UP, sentence="没有当场采取的强制措施。", basis="《行政强制法》第十九条"),),
+        repeatable=True,
+    ),
+    Milestone.URGENT_MEASURE_RULED: Step(
+        needs=(need(Milestone.URGENT_MEASURE_TAKEN, sentence="没有待补办的审批。", basis="《行政强制法》第十九条"),),
+        repeatable=True,
+    ),
     Milestone.MEASURES_CLEARED: Step(
         needs=(
             need(

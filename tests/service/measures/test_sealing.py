@@ -54,13 +54,20 @@ def test_a_decision_with_its_list_term_and_remedies(bureau: Bureau) -> None:
         propose(bureau, case, SEIZURE, days=31)
 
 
+def made_up_by(bureau: Bureau, case: CaseId) -> list[date]:
+    running = [row for row in bureau.read(cases.deadlines, case) if row.closed_on is None]
+    return [row.due_on for row in running if row.key == "PRESERVE_URGENT_APPROVAL"]
+
+
 def test_taken_on_the_spot_and_approved_within_the_day(bureau: Bureau) -> None:
     case = bureau.filed()
     measure = urgent(bureau, case)
     found = row(bureau, case, measure)
     assert (found.state_name, found.deadline.started_on) == ("正在实施，待补办审批", date(2026, 3, 9))
+    assert made_up_by(bureau, case) == [date(2026, 3, 10)]
     bureau.later(hours=20)
     rule(bureau, case, measure)
+    assert made_up_by(bureau, case) == []
     assert not row(bureau, case, measure).ruling.late
     dispose(bureau, case, measure)
     assert Milestone.MEASURES_CLEARED not in bureau.read(cases.stands, case), "the scene is not on record"

@@ -48,8 +48,10 @@ def test_a_suspected_crime_goes_to_the_police_and_the_file_is_put_away(bureau: B
     assert [row.case_id for row in bureau.read(queries.waiting, bureau.actor("agency_head"))] == [case]
     rule(bureau, case)
     assert bureau.read(queries.waiting, bureau.actor("agency_head")) == []
+    assert running(bureau, case) == {"CASE_DECIDE": 90, "CRIME_TRANSFER_SEND": 24}, "hours, not days"
     send(bureau, case)
     assert bureau.read(cases.get, case).stage is Stage.TRANSFERRED
+    assert running(bureau, case) == {"CASE_DECIDE": 90}
     exit_ = bureau.read(queries.current, case)
     assert exit_ is not None
     paper = bureau.read(documents.get, exit_.document_id)

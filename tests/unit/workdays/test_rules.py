@@ -10,11 +10,21 @@ from enforcement.workdays.rules import Calendar, CalendarYear, Unit, YearStatus,
 SEEDED = Calendar(seed_years())
 DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31))
 LENGTHS = st.integers(1, 120)
-UNITS = st.sampled_from(Unit)
+UNITS = st.sampled_from([unit for unit in Unit if unit is not Unit.HOUR])
 
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def test_hours_run_through_days_off_and_their_end_does_not_move() -> None:
+    """24 hours from the eve of Labour Day end on it (《行政强制法》第十九条)."""
+    due = SEEDED.due(day("2026-04-30"), 24, Unit.HOUR)
+    assert (due.day, due.unrolled, due.provisional) == (day("2026-05-01"), day("2026-05-01"), False)
+    assert SEEDED.due(day("2026-04-30"), 25, Unit.HOUR).day == day("2026-05-02")
+    notes = SEEDED.explain(day("2026-04-30"), 24, Unit.HOUR)
+    assert [(note.day, note.number) for note in notes] == [(day("2026-04-30"), 0), (day("2026-05-01"), 24)]
+    assert "不顺延" in notes[0].reason
 
 
 WORKDAY_VECTORS = {
