@@ -1,22 +1,33 @@
 """The composition root: settings become engine, store, clock and journal. No Flask here."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
-from sqlalchemy import Engine
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from enforcement.accounts import service as accounts
+from enforcement.archive import queries as archive
+from enforcement.audit.protected import TRIGGERS_PRESENT, triggers_of
 from enforcement.audit.service import ChainJournal, record_refusal
 from enforcement.audit.signing import Signer
+from enforcement.docking import queries as docking
+from enforcement.documents import queries as documents
+from enforcement.evidence import queries as evidence
 from enforcement.kernel.clock import Clock, SystemClock
 from enforcement.kernel.db import connect
 from enforcement.kernel.identity import ANONYMOUS, SYSTEM, Actor, Permission
 from enforcement.kernel.work import Journal, UnitOfWork
+from enforcement.publication.grants import BOARD_VIEWS
 from enforcement.settings import Settings
+from migrations import runner
 from storage.directory_store import DirectoryStore
 from storage.minio_store import MinioStore
 from storage.port import ObjectStore
@@ -58,6 +69,17 @@ class Runtime:
         return UnitOfWork(
             session=session, actor=actor, now=self.clock.now(), objects=self.objects, journal=self.journal
         )
+
+    def every_object(self, session: Session) -> Iterator[tuple[str, str]]:
+        return every_object(session)
+
+    def brought_up_to_date(self, engine: Engine) -> Sequence[str]:
+        """Of a restored copy: an older version is migrated, and what is missing afterwards is named."""
+        try:
+            runner.upgrade(engine)
+        except CommandError:
+            return [f"数据库版本 {version_of(engine)} 不是本版程序所知的版本，可能来自更新的版本。"]
+        return structure_troubles(engine)
 
     def close(self) -> None:
         for sessions in (self.writing, self.reading, self.board):
@@ -114,3 +136,32 @@ def _store(settings: Settings, clock: Clock) -> ObjectStore:
         bucket=settings.s3.bucket,
         secure=settings.s3.secure,
     )
+
+
+def every_object(session: Session) -> Iterator[tuple[str, str]]:
+    """Key and SHA-256 of everything that should lie in the store."""
+    known = (evidence.digests, documents.digests, archive.digests, docking.digests)
+    return chain.from_iterable(digests(session) for digests in known)
+
+
+def version_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str | None:
+    return ScriptDirectory(str(runner.FOLDER)).get_current_head()
+
+
+def structure_troubles(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        present = set(connection.scalars(text(TRIGGERS_PRESENT[engine.dialect.name])))
+    views = set(inspect(engine).get_view_names())
+    return [
+        *(
+            f"数据库的保护规则 {name} 已被删除或者停用。"
+            for name in triggers_of(engine.dialect.name)
+            if name not in present
+        ),
+        *(f"公示视图 {name} 缺失。" for name in BOARD_VIEWS if name not in views),
+    ]

@@ -69,6 +69,11 @@ class Settings:
     upload_quota_officer_bytes: int
     upload_quota_case_bytes: int
     error_report_workdays: int
+    backup_dir: Path
+    backup_warn_days: int
+    drill_warn_days: int
+    drill_sample_bytes: int
+    postgres_bin: Path | None
     board_requests_per_minute: int
     mail: MailSettings | None = None
     webhook: WebhookSettings | None = None
@@ -142,6 +147,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         portal_folder=_folder(source, "PORTAL_FOLDER"),
         upload_quota_officer_bytes=source.size("UPLOAD_QUOTA_OFFICER_BYTES", 256 * 1024**3),
         upload_quota_case_bytes=source.size("UPLOAD_QUOTA_CASE_BYTES", 1024**4),
+        backup_dir=Path(source.text("BACKUP_DIR", str(data_dir / "backups"))).absolute(),
+        backup_warn_days=source.count("BACKUP_WARN_DAYS", 2, least=1),
+        drill_warn_days=source.count("DRILL_WARN_DAYS", 90, least=1),
+        drill_sample_bytes=source.size("DRILL_SAMPLE_BYTES", 1024**3),
+        postgres_bin=_folder(source, "POSTGRES_BIN"),
         error_report_workdays=source.count("ERROR_REPORT_WORKDAYS", 5, least=1),
         board_requests_per_minute=source.count("BOARD_REQUESTS_PER_MINUTE", 600),
     )

@@ -28,6 +28,7 @@ from enforcement.kernel.use_case import Door
 from enforcement.kernel.work import UnitOfWork
 from enforcement.letterbox import service as letterbox
 from enforcement.operations import service as operations
+from enforcement.operations.drilling import drill_due
 from enforcement.publication import service as publication
 from enforcement.publication.posting import deliver_waiting, reconcile_outlets
 from enforcement.retention import service as retention
@@ -214,6 +215,7 @@ TIMETABLE: tuple[Duty, ...] = (
     ),
     Chore(id="archivings", title="读回核对后归档", trigger=_minutely(), run=archive_due),
     Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
+    Chore(id="restore_drills", title="恢复演练", trigger=_minutely(), run=drill_due),
     Chore(id="docking_folder", title="收取采集站文件夹", trigger=_minutely(), run=sweep_folder),
     Chore(id="slates", title="查找录像中的场记板", trigger=_minutely(), run=search_waiting),
     Chore(id="uploads", title="清理过期未完成的上传", trigger=_hourly(50), run=reap_abandoned),

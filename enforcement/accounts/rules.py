@@ -140,6 +140,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_CALENDAR,
             Permission.MANAGE_MATTERS,
             Permission.READ_OPERATIONS,
+            Permission.DRILL_RESTORE,
             Permission.RUN_JOBS,
         }
     ),

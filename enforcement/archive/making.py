@@ -15,11 +15,11 @@ from enforcement.archive import bagging, gathering, offline, papers, queries, ru
 from enforcement.archive.gathering import Snapshot
 from enforcement.archive.packing import Archive, Part
 from enforcement.archive.queries import BundleRow, StoredFile
-from enforcement.archive.rules import RequestState
 from enforcement.archive.service import Packed
 from enforcement.audit import service as audit
 from enforcement.audit.signing import Signer
 from enforcement.evidence.receiving import Opener
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.errors import RuleBroken, Stale
 from enforcement.kernel.identity import SYSTEM
 from storage import keys

@@ -5,8 +5,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from enforcement.archive.rules import BundlePurpose, RequestState, Retention
-from enforcement.kernel.db import Base, Identified
+from enforcement.archive.rules import BundlePurpose, Retention
+from enforcement.kernel.asking import RequestState
+from enforcement.kernel.db import Base
+from enforcement.kernel.leasing import Asked
 
 
 def _one_of(column: str, kind: type[StrEnum]) -> str:
@@ -34,7 +36,7 @@ class ArchivedFile(Base):
     archived_at: Mapped[datetime]
 
 
-class Archiving(Identified, Base):
+class Archiving(Asked, Base):
     """归档 asked for: carried out by itself once every byte was read back. What was asked for never changes."""
 
     __tablename__ = "archiving"
@@ -53,18 +55,11 @@ class Archiving(Identified, Base):
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
-    state: Mapped[str] = mapped_column(String(20))
     retention: Mapped[str] = mapped_column(String(20))
     endnote: Mapped[str] = mapped_column(Text)
-    requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    requested_at: Mapped[datetime]
-    attempt: Mapped[int] = mapped_column(default=0)
-    progress: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    failure: Mapped[str] = mapped_column(Text, default="")
 
 
-class Bundle(Identified, Base):
+class Bundle(Asked, Base):
     """A copy of the file for somebody outside. Its request never changes; once ready, nothing of it does."""
 
     __tablename__ = "bundle"
@@ -85,16 +80,9 @@ class Bundle(Identified, Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("enforcement_case.id"))
     seq: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
     purpose: Mapped[str] = mapped_column(String(20))
     recipient: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
-    requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    requested_at: Mapped[datetime]
-    attempt: Mapped[int] = mapped_column(default=0)
-    progress: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    failure: Mapped[str] = mapped_column(Text, default="")
     folder: Mapped[str] = mapped_column(String(120), default="")
     parts: Mapped[int] = mapped_column(default=0)
     size: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from enforcement.archive import queries, service
 from enforcement.archive.queries import ArchivingRow, StoredFile
-from enforcement.archive.rules import RequestState, Retention
+from enforcement.archive.rules import Retention
 from enforcement.archive.service import ReadBack
 from enforcement.evidence.receiving import Opener
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.errors import RuleBroken, Stale
 from enforcement.kernel.identity import SYSTEM, Actor, CaseId
 from storage.errors import ObjectMissing, StorageError

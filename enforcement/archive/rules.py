@@ -3,27 +3,18 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from enforcement.audit.rules import canonical
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from enforcement.procedures.demands import Paper
 
 BASIS = "《医疗保障行政处罚程序暂行规定》第五十七条"
 RECORD_BASIS = "《行政处罚法》第四十七条；国办发〔2018〕118号"
 
-
 HANDOVER_BASIS = "《行政诉讼法》第六十七条；《行政复议法》第四十八条"
-
-
-class RequestState(StrEnum):
-    """What reads gigabytes outside any lock: asked for, being done, done for good, or not to be done."""
-
-    REQUESTED = "REQUESTED"
-    RUNNING = "RUNNING"
-    READY = "READY"
-    FAILED = "FAILED"
 
 
 BUNDLE_STATE_NAMES = {
@@ -58,9 +49,6 @@ BUNDLE_PURPOSE_NAMES = {
     BundlePurpose.TRANSFER: "案件移送",
     BundlePurpose.OTHER: "其他（须写明）",
 }
-
-REQUEST_LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 3
 
 
 def bundle_purpose_stated(purpose: BundlePurpose, reason: str) -> None:

@@ -89,7 +89,7 @@ NAMES = """
     service_announced_last service_announced_long_enough service_no_delete service_no_update service_of_case
     service_tells_publication slate_finding_no_delete slate_finding_no_update slate_no_delete slate_no_update
     spot_decision_light standing_list_ended_once standing_list_follows standing_list_no_delete
-    standing_list_starts
+    standing_list_starts restore_drill_ends_once restore_drill_no_delete restore_drill_request_fixed
     ruling_by_other_hand ruling_no_delete ruling_no_update ruling_of_case
     step_record_no_delete step_record_no_update step_record_of_case store_report_no_delete
     store_report_no_update technical_facts_no_delete technical_facts_no_update

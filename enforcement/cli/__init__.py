@@ -14,6 +14,7 @@ from enforcement.cli.journal import head, store, verify_all
 from enforcement.cli.people import users
 from enforcement.cli.recordings import import_recordings
 from enforcement.cli.redacting import redaction
+from enforcement.cli.restoring import backup, restore_drill
 from enforcement.cli.serving import scheduler, serve
 
 
@@ -24,7 +25,7 @@ def main() -> None:
 
 COMMANDS = (
     *(demo, db, serve, scheduler, users, calendar, discretion, import_recordings, export, dispose),
-    *(verify_all, verify_bundle, head, store, redaction),
+    *(verify_all, verify_bundle, head, store, redaction, backup, restore_drill),
 )
 for command in COMMANDS:
     main.add_command(command)

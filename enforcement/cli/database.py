@@ -3,12 +3,9 @@
 import sys
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, text
 
-from enforcement.audit.protected import TRIGGERS_PRESENT, triggers_of
-from enforcement.bootstrap import Runtime
+from enforcement.bootstrap import Runtime, newest_version, structure_troubles, version_of
 from enforcement.cli.house import opened
 from enforcement.kernel.db import connect, settings_that_lose_commits
 from enforcement.kernel.identity import SYSTEM
@@ -106,26 +103,8 @@ def check() -> None:
 
 
 def troubles_of(engine: Engine) -> list[str]:
-    if version_of(engine) != newest():
-        return [f"数据库版本为 {version_of(engine) or '空'}，应为 {newest()}，请运行 enforcement db upgrade。"]
-    with engine.connect() as connection:
-        present = set(connection.scalars(text(TRIGGERS_PRESENT[engine.dialect.name])))
-    views = set(inspect(engine).get_view_names())
-    return [
-        *(f"数据库设置 {name} 为 off，断电时已确认的数据可能丢失。" for name in settings_that_lose_commits(engine)),
-        *(
-            f"数据库的保护规则 {name} 已被删除或者停用。"
-            for name in triggers_of(engine.dialect.name)
-            if name not in present
-        ),
-        *(f"公示视图 {name} 缺失。" for name in BOARD_VIEWS if name not in views),
-    ]
-
-
-def version_of(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str | None:
-    return ScriptDirectory(str(runner.FOLDER)).get_current_head()
+    if version_of(engine) != newest_version():
+        found = version_of(engine) or "空"
+        return [f"数据库版本为 {found}，应为 {newest_version()}，请运行 enforcement db upgrade。"]
+    lost = settings_that_lose_commits(engine)
+    return [*(f"数据库设置 {name} 为 off，断电时已确认的数据可能丢失。" for name in lost), *structure_troubles(engine)]

@@ -1,22 +1,16 @@
 """`enforcement verify`, `head` and `store`: is everything still as it was, and can we show it?"""
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
-from enforcement.archive import queries as archive
 from enforcement.audit import service as audit
 from enforcement.audit.signing import Head
 from enforcement.audit.verification import head_as_json, heads_from_json, verify
+from enforcement.bootstrap import every_object
 from enforcement.cli.house import opened
-from enforcement.docking import queries as docking
-from enforcement.documents import queries as documents
-from enforcement.evidence import queries as evidence
 from enforcement.kernel.identity import SYSTEM
 from enforcement.operations import service as operations
 from enforcement.publication.publiclog import PublicHead, public_heads_from_json
@@ -24,11 +18,6 @@ from enforcement.publication.publiclog_verification import verify_public_log
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
-
-
-def every_object(session: Session) -> Iterator[tuple[str, str]]:
-    known = (evidence.digests, documents.digests, archive.digests, docking.digests)
-    return chain.from_iterable(digests(session) for digests in known)
 
 
 @click.command(name="verify")

@@ -10,8 +10,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from enforcement.app import build_all, build_board, build_office
-from enforcement.bootstrap import Runtime, start
-from enforcement.cli.database import newest, version_of
+from enforcement.bootstrap import Runtime, newest_version, start, version_of
 from enforcement.cli.house import opened
 from enforcement.kernel.db import connect
 from enforcement.kernel.identity import SYSTEM
@@ -75,8 +74,10 @@ def _refuse_old_database(settings: Settings) -> None:
     engine = connect(settings.database_url, reading=True)
     found = version_of(engine)
     engine.dispose()
-    if found != newest():
-        raise click.ClickException(f"数据库版本为 {found or '空'}，应为 {newest()}。请先运行 enforcement db upgrade。")
+    if found != newest_version():
+        raise click.ClickException(
+            f"数据库版本为 {found or '空'}，应为 {newest_version()}。请先运行 enforcement db upgrade。"
+        )
 
 
 @click.command()

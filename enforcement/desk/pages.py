@@ -16,6 +16,7 @@ from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries as messages
+from enforcement.operations import drilling
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
@@ -56,7 +57,16 @@ def index() -> str:
         unread=[message for message in inbox if message.read_at is None],
         health=queries.health(work.session, now=work.now, today=work.today),
         today=work.today,
+        standing=_standing(),
     )
+
+
+def _standing() -> drilling.Standing | None:
+    """For those who keep the machinery: backups, and whether one was ever restored."""
+    work = door.work()
+    if not work.actor.may(Permission.READ_OPERATIONS):
+        return None
+    return drilling.standing(work.session, door.runtime().settings, work.now)
 
 
 def _my_cases() -> dict[str, Any]:

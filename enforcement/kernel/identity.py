@@ -58,6 +58,7 @@ class Permission(StrEnum):
     APPROVE_DISPOSAL = "retention.approve"
     SUPERVISE = "supervision.read"
     READ_OPERATIONS = "operations.read"
+    DRILL_RESTORE = "operations.drill"
     MANAGE_ACCOUNTS = "accounts.manage"
     GRANT_ROLES = "accounts.grant_roles"
     IMPORT_CALENDAR = "workdays.import"

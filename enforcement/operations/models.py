@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from enforcement.kernel.db import Base, Identified
+from enforcement.kernel.leasing import Asked
 
 
 class Lease(Base):
@@ -58,6 +59,35 @@ class StoreReport(Identified, Base):
     at: Mapped[datetime] = mapped_column(index=True)
     write_once_read_many: Mapped[bool]
     as_promised: Mapped[bool]
+    sentence: Mapped[str] = mapped_column(Text)
+    findings: Mapped[str] = mapped_column(Text)
+
+
+class RestoreDrill(Asked, Base):
+    """A backup restored beside the house and held against the journal. Once it ended, nothing of it changes."""
+
+    __tablename__ = "restore_drill"
+    __table_args__ = (
+        CheckConstraint("state IN ('REQUESTED', 'RUNNING', 'READY', 'FAILED')", name="known_state"),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="percent"),
+        CheckConstraint("state <> 'FAILED' OR failure <> ''", name="failure_explained"),
+        CheckConstraint(
+            "state <> 'READY' OR (backup <> '' AND sentence <> '' AND passed IS NOT NULL AND ended_at IS NOT NULL)",
+            name="ready_whole",
+        ),
+        Index("ix_restore_drill_requested_at", "requested_at"),
+    )
+
+    stage: Mapped[str] = mapped_column(String(60))
+    backup: Mapped[str] = mapped_column(String(80))
+    backup_made_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    seconds: Mapped[int]
+    records: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    objects: Mapped[int]
+    later: Mapped[int] = mapped_column(BigInteger)
+    passed: Mapped[bool | None]
     sentence: Mapped[str] = mapped_column(Text)
     findings: Mapped[str] = mapped_column(Text)
 

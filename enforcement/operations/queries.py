@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from enforcement.audit import queries as audit
+from enforcement.kernel.asking import MOVING, RequestState
 from enforcement.kernel.clock import shanghai_day
+from enforcement.kernel.errors import NotFound
 from enforcement.operations import rules
-from enforcement.operations.models import JobHeartbeat, StoreReport
-from enforcement.operations.rules import OUTCOME_NAMES, Outcome, is_alive, missing_year
+from enforcement.operations.models import JobHeartbeat, RestoreDrill, StoreReport
+from enforcement.operations.rules import DRILL_STATE_NAMES, OUTCOME_NAMES, Outcome, is_alive, missing_year
 from enforcement.workdays import queries as workdays
 from enforcement.workdays.rules import YearStatus
 from storage.errors import StorageError
@@ -46,6 +49,39 @@ class StoreReportRow:
     as_promised: bool
     sentence: str
     findings: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrillRow:
+    id: UUID
+    state: RequestState
+    requested_by: UUID
+    requested_at: datetime
+    attempt: int
+    progress: int
+    failure: str
+    stage: str
+    backup: str
+    backup_made_at: datetime | None
+    ended_at: datetime | None
+    seconds: int
+    records: int
+    entries: int
+    objects: int
+    later: int
+    passed: bool | None
+    sentence: str
+    findings: tuple[str, ...]
+
+    @property
+    def moving(self) -> bool:
+        return self.state in MOVING
+
+    @property
+    def state_name(self) -> str:
+        if self.passed is None:
+            return DRILL_STATE_NAMES[self.state]
+        return "通过" if self.passed else "未通过"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +149,35 @@ def last_store_report(session: Session) -> StoreReportRow | None:
         sentence=row.sentence,
         findings=tuple((sentence, kept) for sentence, kept in json.loads(row.findings)),
     )
+
+
+def drill_row(row: RestoreDrill) -> DrillRow:
+    told = {name: getattr(row, name) for name in DrillRow.__dataclass_fields__}
+    return DrillRow(**told | {"state": RequestState(row.state), "findings": tuple(json.loads(row.findings))})
+
+
+def drill(session: Session, drill_id: UUID) -> DrillRow:
+    row = session.get(RestoreDrill, drill_id)
+    if row is None:
+        raise NotFound
+    return drill_row(row)
+
+
+def drills(session: Session, *, limit: int = 10) -> Sequence[DrillRow]:
+    """The newest first."""
+    found = select(RestoreDrill).order_by(RestoreDrill.requested_at.desc(), RestoreDrill.id).limit(limit)
+    return [drill_row(row) for row in session.scalars(found)]
+
+
+def last_drill(session: Session) -> DrillRow | None:
+    return next(iter(drills(session, limit=1)), None)
+
+
+def last_verdict(session: Session) -> DrillRow | None:
+    """The last drill that proved something, for better or worse."""
+    ended = select(RestoreDrill).where(RestoreDrill.passed.is_not(None))
+    row = session.scalars(ended.order_by(RestoreDrill.requested_at.desc()).limit(1)).first()
+    return drill_row(row) if row else None
 
 
 def coverage(session: Session, today: date) -> Coverage:

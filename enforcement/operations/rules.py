@@ -4,6 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
+
+from enforcement.kernel.asking import MOVING, RequestState
+from enforcement.kernel.errors import RuleBroken
 
 SILENCE = timedelta(minutes=5)
 LOCK_TEST_TOO_OLD = HEAD_TOO_OLD = timedelta(hours=26)  # a day, and two hours for a night's maintenance
@@ -71,3 +75,54 @@ def outcome_of(done: int, failed: int) -> Outcome:
     if not failed:
         return Outcome.DONE
     return Outcome.PARTLY if done else Outcome.FAILED
+
+
+BACKUP_BASIS = "GB/T 22239—2019《网络安全等级保护基本要求》第8.1.4.9条（数据备份恢复）"
+DRILL_STATE_NAMES = {
+    RequestState.REQUESTED: "等待演练",
+    RequestState.RUNNING: "正在演练",
+    RequestState.READY: "已完成",
+    RequestState.FAILED: "未能进行",
+}
+
+
+class Drill(Protocol):
+    @property
+    def state(self) -> RequestState: ...
+
+    @property
+    def requested_at(self) -> datetime: ...
+
+    @property
+    def passed(self) -> bool | None: ...
+
+
+def no_drill_moves(last: Drill | None) -> None:
+    if last is not None and last.state in MOVING:
+        raise RuleBroken("DRILL_MOVES", "已有一次演练正在进行，请等它结束。", basis=BACKUP_BASIS)
+
+
+def backup_words(made_at: datetime | None, now: datetime, *, days: int) -> str:
+    """What to worry about; empty while the newest backup is young enough."""
+    if made_at is None:
+        return "备份文件夹里没有备份：数据库损坏时无法恢复"
+    if now - made_at > timedelta(days=days):
+        return f"最近一次备份已是 {(now - made_at).days} 天前，超过 {days} 天：此后的记录损坏时无法恢复"
+    return ""
+
+
+def drill_words(last: Drill | None, now: datetime, *, days: int) -> str:
+    """`last`: the last drill that came to a verdict. A backup that was never restored is a hope."""
+    if last is None:
+        return "还没有做过恢复演练：备份能否恢复没有证明"
+    if not last.passed:
+        return "最近一次恢复演练未通过：备份不能依靠，请查明原因、重做备份后再演练"
+    if now - last.requested_at > timedelta(days=days):
+        return f"最近一次恢复演练已是 {(now - last.requested_at).days} 天前，超过 {days} 天：请再演练一次"
+    return ""
+
+
+def drill_sentence(*, entries: int, objects: int, later: int, findings: int) -> str:
+    seen = f"恢复后核对留痕 {entries} 条、抽查文件 {objects} 个"
+    after = f"备份之后又有留痕 {later} 条，须由下一次备份保存。" if later else "备份已含现有全部留痕。"
+    return f"{seen}，{'未发现异常' if not findings else f'发现异常 {findings} 处'}；{after}"

@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from enforcement import bootstrap
 from enforcement.audit.verification import verify
-from enforcement.bootstrap import Runtime
-from enforcement.cli.journal import every_object
+from enforcement.bootstrap import Runtime, every_object
 from enforcement.kernel.clock import FixedClock
 from enforcement.kernel.errors import EnforcementError
 from enforcement.kernel.identity import SYSTEM, CaseId

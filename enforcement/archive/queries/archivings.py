@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from enforcement.archive.models import Archiving
-from enforcement.archive.rules import ARCHIVING_STATE_NAMES, RETENTION_NAMES, RequestState, Retention
+from enforcement.archive.rules import ARCHIVING_STATE_NAMES, RETENTION_NAMES, Retention
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from enforcement.archive.models import Bundle, BundlePart
 from enforcement.archive.packing import Archive, Part
-from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BUNDLE_STATE_NAMES, BundlePurpose, RequestState
+from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BUNDLE_STATE_NAMES, BundlePurpose
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId
 

@@ -9,8 +9,7 @@ from enforcement.archive import queries, rules
 from enforcement.archive.models import ArchivedFile, Archiving
 from enforcement.archive.queries import ArchivingRow, StoredFile
 from enforcement.archive.queries.archivings import archiving_row
-from enforcement.archive.rules import RETENTION_NAMES, Entry, RequestState, Retention
-from enforcement.archive.service import leasing
+from enforcement.archive.rules import RETENTION_NAMES, Entry, Retention
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.documents import service as documents
@@ -18,6 +17,8 @@ from enforcement.duties import queries as duties
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import rules as evidence_rules
 from enforcement.evidence.rows import ItemRow
+from enforcement.kernel import leasing
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.clock import chinese_day
 from enforcement.kernel.identity import AccountId, CaseId, Permission
 from enforcement.kernel.use_case import use_case

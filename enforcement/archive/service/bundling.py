@@ -12,10 +12,11 @@ from enforcement.archive.models import Bundle, BundlePart
 from enforcement.archive.packing import Part
 from enforcement.archive.queries import BundleRow
 from enforcement.archive.queries.bundles import bundle_row
-from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BundlePurpose, RequestState
-from enforcement.archive.service import leasing
+from enforcement.archive.rules import BUNDLE_PURPOSE_NAMES, BundlePurpose
 from enforcement.cases import service as cases
 from enforcement.evidence import service as evidence
+from enforcement.kernel import leasing
+from enforcement.kernel.asking import RequestState
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from enforcement.archive import making, papers, queries, rules, service
 from enforcement.archive.offline import verifier
-from enforcement.archive.rules import REQUEST_LEASE, BundlePurpose, RequestState
+from enforcement.archive.rules import BundlePurpose
 from enforcement.audit import queries as audit
 from enforcement.audit import service as journal
 from enforcement.audit.verification import verify
@@ -22,6 +22,7 @@ from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import service as keeping
 from enforcement.evidence.names import CustodyEvent
+from enforcement.kernel.asking import REQUEST_LEASE, RequestState
 from enforcement.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken, Stale
 from enforcement.kernel.identity import SYSTEM
 from tests.bureau import Bureau

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from enforcement.audit.verification import verify
-from enforcement.cli.journal import every_object
+from enforcement.bootstrap import every_object
 from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.evidence import service as evidence_service

@@ -116,7 +116,7 @@ def record_store_test(work: UnitOfWork, *, report: LockReport) -> str:
     work.seal(row)
     work.about(as_promised=report.as_promised, write_once_read_many=report.write_once_read_many)
     if not report.as_promised:
-        _alarm(work, key=f"store:{work.today}", subject="对象存储未遵守锁定承诺", text=report.sentence)
+        alarm(work, key=f"store:{work.today}", subject="对象存储未遵守锁定承诺", text=report.sentence)
     return report.sentence
 
 
@@ -132,12 +132,12 @@ def record_verification(work: UnitOfWork, *, report: Report) -> str:
     work.about(entries=report.entries, findings=[finding.where for finding in report.findings[:100]])
     if not report.clean:
         text = "；".join(f"{finding.where}：{finding.sentence}" for finding in report.findings[:20])
-        _alarm(work, key=f"verification:{work.today}", subject="留痕核对发现异常", text=text)
+        alarm(work, key=f"verification:{work.today}", subject="留痕核对发现异常", text=text)
     return report.sentence
 
 
-def _alarm(work: UnitOfWork, *, key: str, subject: str, text: str) -> None:
-    """To the audit administrators and the system administrators: neither can settle it without the other."""
+def alarm(work: UnitOfWork, *, key: str, subject: str, text: str) -> None:
+    """Hatch: to the audit administrators and the system administrators: neither can settle it without the other."""
     for role in (Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN):
         told = [person.id for person in accounts.people(work.session, role=role)]
         messages.tell(work, told, key=key, subject=subject, text=text, urgent=True)

@@ -1,0 +1,53 @@
+"""Who leads, what ran, the house's own checks, and the proof that its backups can be restored."""
+
+from enforcement.operations.service.drills import (
+    Proved,
+    beat_drill,
+    due_drills,
+    fail_drill,
+    finish_drill,
+    record_backup,
+    request_drill,
+    take_drill,
+)
+from enforcement.operations.service.house import (
+    Duty,
+    alarm,
+    attacked_store,
+    check_calendar,
+    due_calendar_checks,
+    due_heads,
+    due_recounts,
+    examined_journal,
+    heartbeat_finished,
+    heartbeat_started,
+    record_store_test,
+    record_verification,
+    release_lease,
+    take_lease,
+)
+
+__all__ = [
+    "Duty",
+    "Proved",
+    "alarm",
+    "attacked_store",
+    "beat_drill",
+    "check_calendar",
+    "due_calendar_checks",
+    "due_drills",
+    "due_heads",
+    "due_recounts",
+    "examined_journal",
+    "fail_drill",
+    "finish_drill",
+    "heartbeat_finished",
+    "heartbeat_started",
+    "record_backup",
+    "record_store_test",
+    "record_verification",
+    "release_lease",
+    "request_drill",
+    "take_drill",
+    "take_lease",
+]
