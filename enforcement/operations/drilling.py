@@ -180,23 +180,23 @@ class _Drill:
         self.steps.at(60, "核对留痕、签名和定稿记录，抽查文件")
         engine = connect(url, reading=True)
         try:
-            with Session(engine) as copy:
-                seen = self._verified(copy, backup)
+            seen = self._verified(engine, backup)
         finally:
             engine.dispose()
         seen.records, seen.findings = records, [*missing, *seen.findings]
         self.steps.at(95, "删除临时数据库")
         return seen
 
-    def _verified(self, copy: Session, backup: Backup) -> _Seen:
-        held = audit.stated_size(copy)
+    def _verified(self, engine: Engine, backup: Backup) -> _Seen:
+        with Session(engine) as copy:
+            held, stored = audit.stated_size(copy), list(self.runtime.every_object(copy))
         with self.runtime.work(SYSTEM, reading=True) as work:
             size, heads = audit.stated_size(work.session), audit.heads(work.session)
             known = set(self.runtime.every_object(work.session))
-        sample = self._sample([one for one in self.runtime.every_object(copy) if one in known])
+        sample = self._sample([one for one in stored if one in known])
         earlier = [head for head in heads if head.size <= held]
-        copy.rollback()  # so that verifying begins with a snapshot of its own
-        report = verify(copy, objects=self.runtime.objects, digests=sample, old_heads=[backup.head, *earlier])
+        with Session(engine) as copy:
+            report = verify(copy, objects=self.runtime.objects, digests=sample, old_heads=[backup.head, *earlier])
         findings = [f"{finding.where}：{finding.sentence}" for finding in report.findings]
         if size < held:
             findings.append(SHRUNK)

@@ -77,7 +77,7 @@ def outcome_of(done: int, failed: int) -> Outcome:
     return Outcome.PARTLY if done else Outcome.FAILED
 
 
-BACKUP_BASIS = "GB/T 22239—2019《网络安全等级保护基本要求》第8.1.4.9条（数据备份恢复）"
+BACKUP_BASIS = "GB/T 22239—2019《网络安全等级保护基本要求》第8.1.4.9条“数据备份恢复”"
 DRILL_STATE_NAMES = {
     RequestState.REQUESTED: "等待演练",
     RequestState.RUNNING: "正在演练",

@@ -170,8 +170,8 @@ def test_a_job_passes_a_door(job):
 def test_only_work_on_bytes_and_on_the_wire_opens_its_own_units_of_work():
     """Letters are handed over between taking and recording; files are read, held and removed one by one."""
     wire = ["letters", "deliveries", "outlets"]
-    bytes_moved = ["archivings", "bundles", "docking_folder", "slates", "uploads", "fixity", "retention_holds"]
-    chores = [*wire, *bytes_moved, "disposals"]
+    bytes_moved = ["archivings", "bundles", "restore_drills", "docking_folder", "slates", "uploads", "fixity"]
+    chores = [*wire, *bytes_moved, "retention_holds", "disposals"]
     assert [duty.id for duty in TIMETABLE if duty not in JOBS] == chores
 
 

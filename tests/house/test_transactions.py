@@ -41,7 +41,7 @@ def test_sessions_are_committed_in_one_file():
 
 
 # Two schedulers at their very first start: the slower one's lease must not undo its unit of work.
-SAVEPOINTS = ["enforcement/operations/service.py"]
+SAVEPOINTS = ["enforcement/operations/service/house.py"]
 
 
 def test_no_transaction_hides_inside_another():
