@@ -101,7 +101,11 @@ def tab(case_id: UUID) -> str:
 @room.api.doc(summary="执行情况：应缴、已缴、加处罚款、退回基金与结案前所缺")
 def show_execution(case_id: UUID) -> dict[str, Any]:
     work = door.work()
-    seen = _seen(work, cases.get_for(work.session, work.actor, CaseId(case_id)))
+    case = cases.get_for(work.session, work.actor, CaseId(case_id))
+    seen = _seen(work, case)
+    if not case.alleges:  # an inspection or an approval imposes nothing: only what its end lacks is left to tell
+        nothing = {"surcharge": (), "surcharge_fen": 0, "payments": (), "recoveries": (), "pay_due": None}
+        return dict.fromkeys(MONEY, 0) | nothing | {"lacks_for_closing": seen["lacks"]}
     if seen["balance"] is None:
         raise RuleBroken("OUT_OF_ORDER", "尚未作出处罚决定，没有执行情况。", basis="《行政处罚法》第五十七条")
     balance, due = seen["balance"], seen["deadline"]

@@ -134,3 +134,12 @@ def test_the_figures_stand_on_their_page_and_in_the_api(office: Office) -> None:
     told = office.app.test_client().get("/api/v1/statistics/acts?period=2026Q1", headers=office.bearer("agency_head"))
     assert told.json["figures"][0]["count"] >= 1
     assert office.browser("officer_a").get("/office/statistics/acts").status_code == 403
+
+
+def test_nothing_is_to_be_executed_after_an_inspection_and_the_api_says_what_its_end_lacks(office: Office) -> None:
+    case = rulings.opened(office.bureau, "inspection")
+    answer = office.app.test_client().get(f"/api/v1/cases/{case}/execution", headers=office.bearer("officer_a"))
+    assert answer.status_code == 200
+    told = answer.get_json()
+    assert (told["fine_fen"], told["left_fen"], told["payments"], told["pay_due"]) == (0, 0, [], None)
+    assert told["lacks_for_closing"]
