@@ -10,6 +10,7 @@ from enforcement.procedures.grammar import Milestone, Period, Procedure
 WIDTH, HEIGHT, GAP, SIDE, MARGIN = 168, 54, 34, 20, 12
 INK, LINE, SOFT, SPINE = "#1f2a37", "#1d3f72", "#4a5666", "#eaf0f8"
 Edge = tuple[Milestone, Milestone]
+GIVEN_UP = frozenset({Milestone.FILING_CANCELLED})
 # Beside the way too, though a job or a payment records them.
 RECORDED_ELSEWHERE = frozenset(
     {
@@ -146,7 +147,11 @@ def _spine(edges: Sequence[Edge], rows: Mapping[Milestone, int]) -> Collection[M
 
 
 def _period(law: Procedure, step: Milestone, today: date) -> str:
-    return "、".join(f"{one.term}内" for one in periods_of(law, step, today=today)[:1])
+    """Where it limits something: not where a case is given up, nor further down where an earlier step kept it."""
+    before = all_before(law)[step]
+    kept = () if step in GIVEN_UP else periods_of(law, step, today=today)
+    limiting = [one for one in kept if not one.closed_by & before]
+    return "、".join(f"{one.term}内" for one in limiting[:1])
 
 
 def _line(first: Box, second: Box) -> str:

@@ -81,6 +81,13 @@ def test_a_period_is_told_where_it_is_kept_and_not_where_it_is_started_over():
     assert flow.periods_of(LAW, Milestone.DRAFTED, today=TODAY) == []
 
 
+def test_the_chart_tells_a_period_at_the_step_it_limits():
+    chart = flow.drawn(LAW, today=TODAY)
+    assert chart.count("90日内") == 1
+    boxes = [node.getnext() for node in etree.fromstring(chart.encode()).iter("{*}text") if node.text == "作出决定"]
+    assert [box.text for box in boxes] == ["90日内"]
+
+
 def test_nothing_follows_itself():
     before = flow.all_before(LAW)
     assert all(step not in ways for step, ways in before.items())
