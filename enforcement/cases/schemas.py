@@ -188,6 +188,7 @@ class ClockRequestSchema(Schema):
 
 class PendingRulingSchema(Schema):
     request = fields.Nested(ClockRequestSchema)
+    unit = fields.String(metadata={"description": "延长的计算单位；不是延长的为空"})
     number = fields.String(allow_none=True)
     case_title = fields.String()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from enforcement.kernel.errors import RuleBroken
 from enforcement.procedures.grammar import Milestone, Need, Procedure, Stage
+from enforcement.workdays.rules import UNIT_NAMES
 
 
 def standing(procedure: Procedure, line: Iterable[Milestone]) -> frozenset[Milestone]:
@@ -59,3 +60,9 @@ def can_reach(procedure: Procedure, stands: frozenset[Milestone], wanted: Milest
     except RuleBroken:
         return False
     return True
+
+
+def unit_of_extension(law: Procedure, key: str) -> str:
+    """In what a period is lengthened: in what it is counted."""
+    period = next(row.period for row in law.clock.extensions if row.key == key)
+    return UNIT_NAMES[next(row.unit for row in law.periods if row.key == period)]

@@ -15,6 +15,7 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.clocks import Clock
 from enforcement.procedures.grammar import Milestone
+from enforcement.procedures.rules import unit_of_extension
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Choices
@@ -37,9 +38,10 @@ def _grounds(work: UnitOfWork, case_id: UUID) -> Choices:
 
 
 def _extensions(work: UnitOfWork, case_id: UUID) -> Choices:
-    found = _clock(work, case_id).extensions_in_force(work.today)
+    law = procedure(queries.get_for(work.session, work.actor, CaseId(case_id)).procedure)
+    found = [row for row in law.clock.extensions_in_force(work.today) if row.asker is Role.OFFICER]
     return {
-        "extension": [(row.key, f"{row.title}，最多 {row.longest} 日") for row in found if row.asker is Role.OFFICER]
+        "extension": [(row.key, f"{row.title}，最多 {row.longest} {unit_of_extension(law, row.key)}") for row in found]
     }
 
 

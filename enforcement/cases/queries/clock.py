@@ -15,6 +15,7 @@ from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.milestones import Milestone
+from enforcement.procedures.rules import unit_of_extension
 from enforcement.workdays import queries as workdays
 
 MOST_PENDING = 200
@@ -73,6 +74,7 @@ class PendingRow:
     request: RequestRow
     number: str | None
     case_title: str
+    unit: str  # of the days asked for, as it is spoken; empty where none are
 
 
 def stops(session: Session, case_id: CaseId) -> Sequence[StopRow]:
@@ -131,10 +133,16 @@ def pending_rulings(session: Session, actor: Actor) -> Sequence[PendingRow]:
         .limit(MOST_PENDING)
     )
     return [
-        PendingRow(request=_request(request, None), number=case.number, case_title=case.title)
+        PendingRow(
+            request=_request(request, None), number=case.number, case_title=case.title, unit=_unit(request, case)
+        )
         for request, case in session.execute(found)
         if rules.may_read(actor, unit_id=case.unit_id, team=())
     ]
+
+
+def _unit(request: ClockRequest, case: Case) -> str:
+    return unit_of_extension(procedure(case.procedure), request.key) if request.days else ""
 
 
 def lapses(session: Session, case_id: CaseId) -> tuple[clock.Lapse, ...]:

@@ -139,7 +139,7 @@ def ask_longer(work: UnitOfWork, case: queries.CaseRow, wanted: Wanted, *, asker
     if found is None:
         raise InvalidInput({"extension": ["请从列表中选择。"]})
     if days > found.longest:
-        raise InvalidInput({"days": [f"最多延长 {found.longest} 日（{found.basis}）。"]})
+        raise InvalidInput({"days": [f"最多延长 {found.longest} {_unit(case, found.key)}（{found.basis}）。"]})
     if found.paper and not paper:
         raise InvalidInput({"paper": [f"请填写{found.paper}的名称或者编号（{found.basis}）。"]})
     deadline = _extendable(work, case, found)
@@ -215,7 +215,7 @@ def _extend(work: UnitOfWork, case: queries.CaseRow, request: queries.RequestRow
     found = next(row for row in _clock(case).extensions if row.key == request.key)
     deadline = work.session.get_one(Deadline, _extendable(work, case, found).id)
     deadline.extended += request.days or 0
-    deadlines.reclock(work, case.id, reason=f"{request.title} {request.days} 日")
+    deadlines.reclock(work, case.id, reason=f"{request.title} {request.days} {_unit(case, request.key)}")
 
 
 GRANTED = {"SUSPEND": _suspend, "RESUME": _resume, "EXTEND": _extend}
@@ -223,6 +223,10 @@ GRANTED = {"SUSPEND": _suspend, "RESUME": _resume, "EXTEND": _extend}
 
 def _clock(case: queries.CaseRow) -> Clock:
     return procedure(case.procedure).clock
+
+
+def _unit(case: queries.CaseRow, extension: str) -> str:
+    return procedure_rules.unit_of_extension(procedure(case.procedure), extension)
 
 
 def _stoppages(work: UnitOfWork, case: queries.CaseRow) -> Iterable[Stoppage]:

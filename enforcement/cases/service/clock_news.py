@@ -6,16 +6,19 @@ from enforcement.cases import queries
 from enforcement.cases.models import ClockRequest
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import service as messages
+from enforcement.procedures.catalogue import procedure
+from enforcement.procedures.rules import unit_of_extension
 
 
 def asked(work: UnitOfWork, case: queries.CaseRow, row: ClockRequest) -> None:
+    longer = f" {row.days} {unit_of_extension(procedure(case.procedure), row.key)}" if row.days else ""
     heads = [person.id for person in accounts.people(work.session, role=Role(row.approver)) if person.active]
     messages.tell(
         work,
         heads,
         key=f"clock-request:{row.id}",
         subject=f"{case.shown_number} 待审批：{row.title}",
-        text=f"{case.title}：{row.title}{f' {row.days} 日' if row.days else ''}。理由：{row.reason}（{row.basis}）",
+        text=f"{case.title}：{row.title}{longer}。理由：{row.reason}（{row.basis}）",
         outside=f"{case.shown_number}：{row.title}，待审批。",
         case_id=case.id,
     )
