@@ -210,7 +210,8 @@ def _workbook(wanted: Sequence[UUID]) -> Response:
         left = str(calendar.workdays_left(work.today, line.next_due)) if line.next_due else ""
         handlers, due = "、".join(names[one] for one in line.handlers), str(line.next_due or "")
         what = (line.number or "（未立案）", line.title, line.party, line.stage_name, handlers)
-        lines.append((*what, line.next_title, due, left))
+        stopped = f"{line.still_by or '暂停计算'}（时钟已停，自{line.still_since}起）" if line.still_since else ""
+        lines.append((*what, line.next_title or stopped, due, left))
     lines += [("未能导出", sentence) for sentence in outcome.refused.values()]
     content = text_table("案件", lines, title=f"案件列表（{work.today}）", made_at=work.now)
     headers = {"Content-Disposition": f'attachment; filename="cases-{work.today}.xlsx"'}

@@ -85,6 +85,8 @@ class CaseLineSchema(Schema):
     stage_name = fields.String()
     next_due = fields.Date(allow_none=True)
     next_title = fields.String()
+    still_since = fields.Date(allow_none=True, metadata={"description": "时钟停止之日；有期限在计算的为空"})
+    still_by = fields.String(metadata={"description": "时钟因何停止，如中止中"})
     handlers = fields.List(fields.UUID())
 
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from enforcement.accounts.rules import Role
 from enforcement.cases import rules
-from enforcement.cases.models import Case, CaseOfficer, Deadline, Party
+from enforcement.cases.models import Case, CaseOfficer, ClockStop, Deadline, Party
 from enforcement.cases.queries.rows import CaseLine, PartyRow
 from enforcement.kernel.identity import Actor, CaseId
 from enforcement.kernel.paging import PAGE_SIZE, Page, page_of
 from enforcement.procedures.grammar import Stage
+
+NEVER = date.max
+STILL = date.max - timedelta(days=1)  # after every day that is due, before what has no period at all
+SUSPENSION, SUSPENDED = "suspension", "中止中"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +62,20 @@ def listing(
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> Page[CaseLine]:
-    """Cases this person may see, least time left first; those without a running period come last."""
+    """Cases this person may see, least time left first; then those whose clock stands still, then those without one."""
+    running = case((Deadline.paused_since.is_(None), Deadline.due_on))
     nearest = (
-        select(Deadline.case_id, func.min(Deadline.due_on).label("due"))
-        .where(Deadline.closed_at.is_(None), Deadline.paused_since.is_(None))
+        select(Deadline.case_id, func.min(running).label("due"), func.min(Deadline.paused_since).label("still"))
+        .where(Deadline.closed_at.is_(None))
         .group_by(Deadline.case_id)
         .subquery()
     )
-    rank = func.coalesce(nearest.c.due, date.max)
+    rank = func.coalesce(nearest.c.due, case((nearest.c.still.is_not(None), STILL), else_=NEVER))
     found = (
         _visible_to(actor)
         .join(Party, Party.case_id == Case.id)
         .outerjoin(nearest, nearest.c.case_id == Case.id)
-        .add_columns(Party.name, nearest.c.due)
+        .add_columns(Party.name, nearest.c.due, nearest.c.still)
         .where(*_narrowed(filters, nearest.c.due))
         .order_by(rank, Case.id)
         .limit(size + 1)
@@ -81,7 +86,11 @@ def listing(
             or_(rank > date.fromisoformat(day), (rank == date.fromisoformat(day)) & (Case.id > UUID(key)))
         )
     lines = _lines(session, session.execute(found).all())
-    return page_of(lines, size=size, mark=lambda line: f"{line.next_due or date.max}_{line.id}")
+    return page_of(lines, size=size, mark=lambda line: f"{_rank(line)}_{line.id}")
+
+
+def _rank(line: CaseLine) -> date:
+    return line.next_due or (STILL if line.still_since else NEVER)
 
 
 def _narrowed(filters: Filters, due: ColumnElement[date]) -> list[ColumnElement[bool]]:
@@ -107,24 +116,36 @@ def _handled_by(account_id: UUID | None) -> Select[UUID]:
     return select(CaseOfficer.case_id).where(CaseOfficer.account_id == account_id, CaseOfficer.ended_at.is_(None))
 
 
-def _lines(session: Session, rows: Sequence[Row[Case, str, date | None]]) -> list[CaseLine]:
-    keys = [case.id for case, _, _ in rows]
+def _lines(session: Session, rows: Sequence[Row[Case, str, date | None, date | None]]) -> list[CaseLine]:
+    keys = [found.id for found, *_ in rows]
+    stopped = _stopped(session, [found.id for found, _, due, still in rows if still and not due])
     titles, handlers = _titles(session, keys), _handlers(session, keys)
     return [
         CaseLine(
-            id=CaseId(case.id),
-            procedure=case.procedure,
-            number=case.number,
-            title=case.title,
+            id=CaseId(found.id),
+            procedure=found.procedure,
+            number=found.number,
+            title=found.title,
             party=party,
-            stage=Stage(case.stage),
-            created_at=case.created_at,
+            stage=Stage(found.stage),
+            created_at=found.created_at,
             next_due=due,
-            next_title=titles.get((case.id, due), "") if due else "",
-            handlers=tuple(handlers.get(case.id, ())),
+            next_title=titles.get((found.id, due), "") if due else "",
+            still_since=None if due else still,
+            still_by=stopped.get(found.id, ""),
+            handlers=tuple(handlers.get(found.id, ())),
         )
-        for case, party, due in rows
+        for found, party, due, still in rows
     ]
+
+
+def _stopped(session: Session, keys: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What stopped the clock; a suspension says more than what runs beside it."""
+    open_ = select(ClockStop.case_id, ClockStop.kind, ClockStop.title).where(
+        ClockStop.case_id.in_(keys), ClockStop.ended_on.is_(None)
+    )
+    rows = session.execute(open_.order_by(ClockStop.opened_at)).all() if keys else []
+    return {key: title for key, _, title in rows} | {key: SUSPENDED for key, kind, _ in rows if kind == SUSPENSION}
 
 
 def _titles(session: Session, keys: Sequence[UUID]) -> Mapping[tuple[UUID, date], str]:

@@ -128,6 +128,8 @@ class CaseLine:
     created_at: datetime
     next_due: date | None
     next_title: str
+    still_since: date | None  # nothing runs because the clock was stopped that day
+    still_by: str
     handlers: tuple[UUID, ...]
 
     @property
