@@ -42,7 +42,16 @@ def test_a_quiet_house_lets_every_job_run_twice(bureau, runtime, row):
 
 def test_only_work_on_bytes_and_on_the_wire_is_a_chore():
     wire = ("letters", "deliveries", "outlets")
-    bytes_moved = ("archivings", "bundles", "docking_folder", "slates", "uploads", "fixity", "retention_holds")
+    bytes_moved = (
+        "archivings",
+        "bundles",
+        "restore_drills",
+        "docking_folder",
+        "slates",
+        "uploads",
+        "fixity",
+        "retention_holds",
+    )
     assert tuple(row.id for row in TIMETABLE if isinstance(row, Chore)) == (*wire, *bytes_moved, "disposals")
 
 
