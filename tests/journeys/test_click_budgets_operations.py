@@ -52,9 +52,9 @@ def test_a_restore_drill_takes_two(desks: Desks, office: Office) -> None:
         hand.link("恢复演练")
         hand.button("开始恢复演练")
         hand.done()
-        expect(hand.page.locator("#drills progress")).to_be_visible()
+        expect(hand.page.locator("#drills progress")).to_be_visible(timeout=30_000)
         drilling.drill_due(office.runtime)
-        expect(hand.page.locator("#drills").get_by_text("未发现异常").first).to_be_visible()
+        expect(hand.page.locator("#drills").get_by_text("未发现异常").first).to_be_visible(timeout=30_000)
     assert all(row.passed for row in office.bureau.read(queries.drills))
 
 
