@@ -88,7 +88,7 @@ NOTICE_RECEIPT = "notice_receipt"  # no kind of its own: the receipt that proves
 BEFORE_EVIDENCE = (
     *("penalty_decision", "spot_decision", "no_penalty_decision", "recovery_decision", "inspection_result"),
     *("case_transfer", "crime_transfer", "filing_cancel"),
-    *("licence_decision", "other_decision", "service_receipt", "service_address", "service_announce"),
+    *("licence_decision", "other_decision", "measure_result", "service_receipt", "service_address", "service_announce"),
     *("clue_register", "clue_verification", "jurisdiction_notice", "filing_approval", "recusal", "delegation"),
     *("inspection_approval", "inspection_notice"),
 )

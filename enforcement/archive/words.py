@@ -50,7 +50,7 @@ VERB_NAMES: Mapping[str, str] = {
     "decisions.decided": "作出决定",
     "decisions.decided_on_the_spot": "当场作出处罚决定",
     "cases.matter_registered": "登记检查、许可等事项",
-    "cases.violation_referred": "登记检查发现的违法线索",
+    "cases.violation_referred": "登记发现的违法线索",
     "transfers.asked": "报请移送",
     "transfers.cancel_asked": "报请撤销立案",
     "transfers.ruled": "审批移送、撤销立案",

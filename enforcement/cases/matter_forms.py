@@ -18,7 +18,7 @@ class RegisterMatterForm(Form):
     source = ask.choice("来源", ask.names_of(MATTER_SOURCES, SOURCE_NAMES))
     source_detail = ask.line("来源说明", required=False, hint="如：抽查计划编号、交办文号。举报人信息不要写在这里。")
     matter = ask.line(
-        "事项名称", longest=100, hint="如：医疗保障基金使用情况检查。检查、许可事项须在公布的事项清单之内。"
+        "事项名称", longest=100, hint="如：医疗保障基金使用情况检查。事项须在公布的清单之内；强制措施填涉嫌的行为。"
     )
     received_on = ask.day("任务下达或者收到申请的日期", hint="有法定期限的，自此日起计算。")
     summary = ask.paragraph("内容摘要")

@@ -24,6 +24,9 @@ OTHER_HANDS = frozenset(
         Milestone.LICENCE_REVIEWED,
         Milestone.LICENCE_DECIDED,
         Milestone.RESULT_DECIDED,
+        Milestone.MEASURE_APPROVED,
+        Milestone.MEASURE_REFUSED,
+        Milestone.MEASURE_CONCLUDED,
     }
 )
 

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 
 class Milestone(StrEnum):
-    """A fact that happened in a case. Appended, never changed; everything else is read from these."""
-
+    # A fact that happened in a case. Appended, never changed; everything else is read from these.
     CLUE_REGISTERED = "clue_registered"
     FILING_PROPOSED = "filing_proposed"
     FILED = "filed"
@@ -118,11 +117,15 @@ class Milestone(StrEnum):
     LICENCE_DECIDED = "licence_decided"
     RESULT_PROPOSED = "result_proposed"
     RESULT_DECIDED = "result_decided"
+    MEASURE_PROPOSED = "measure_proposed"
+    MEASURE_APPROVED = "measure_approved"
+    MEASURE_REFUSED = "measure_refused"
+    MEASURE_FORGONE = "measure_forgone"
+    MEASURE_CONCLUDED = "measure_concluded"
 
 
 class Stage(StrEnum):
-    """Where the case stands, as its people say it (three-word answers for lists)."""
-
+    # Where the case stands, as its people say it (three-word answers for lists).
     CLUE = "clue"
     FILING = "filing"
     NOT_FILED = "not_filed"
@@ -261,6 +264,11 @@ MILESTONE_NAMES: Mapping[Milestone, str] = {
     Milestone.LICENCE_DECIDED: "作出许可决定",
     Milestone.RESULT_PROPOSED: "拟定处理意见",
     Milestone.RESULT_DECIDED: "作出行政决定",
+    Milestone.MEASURE_PROPOSED: "报批行政强制措施",
+    Milestone.MEASURE_APPROVED: "批准行政强制措施",
+    Milestone.MEASURE_REFUSED: "不予批准行政强制措施",
+    Milestone.MEASURE_FORGONE: "不采取行政强制措施",
+    Milestone.MEASURE_CONCLUDED: "作出强制措施处理决定",
 }
 
 STAGE_NAMES: Mapping[Stage, str] = {

@@ -140,6 +140,22 @@ WORDING: Mapping[str, Wording] = {
             "particulars": "许可类别、证件和有效期",
         },
     ),
+    "COERCION": Wording(
+        act="行政强制措施处理决定",
+        heading="行政强制措施处理决定信息",
+        remark=SAME_TEXT.format(paper="处理决定书"),
+        labels=AGENCY
+        | {
+            "decision_no": "处理决定书文号",
+            "cause": "采取措施的事由",
+            "facts": "查明的情况",
+            "legal_basis": "依据",
+            "penalty_kinds": "处理结果",
+            "penalty_content": "处理内容",
+            "decision_date": "处理决定日期",
+            "particulars": "采取的措施、期限和文书文号",
+        },
+    ),
     "OTHER": Wording(
         act="行政执法决定",
         heading="行政执法决定信息",

@@ -9,6 +9,7 @@ from enforcement.steps.queries import RulingRow
 
 NAMES = {
     "category": "类别",
+    "measures_taken": "采取的措施",
     "task_source": "任务来源",
     "inspected_on": "检查日期",
     "licence_category": "许可类别",

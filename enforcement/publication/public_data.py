@@ -12,7 +12,10 @@ from enforcement.publication.rules import POLICY_NAMES, Policy
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs read the signs wrongly
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-ACTS = "PENALTY 行政处罚，INSPECTION 行政检查，LICENCE 行政许可，OTHER 其他；各项名称按处罚列出，其他类型见公示页面"
+ACTS = (
+    "PENALTY 行政处罚，INSPECTION 行政检查，LICENCE 行政许可，COERCION 行政强制，OTHER 其他；"
+    "各项名称按处罚列出，其他类型见公示页面"
+)
 MONEY = frozenset({"fine_fen", "confiscated_fen"})
 
 

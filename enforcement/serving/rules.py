@@ -135,6 +135,9 @@ SERVED_KINDS = {
     "other_decision": Served(
         reaches=Milestone.DECISION_SERVED, issued_by=Milestone.RESULT_DECIDED, ends_in_publication=True
     ),
+    "measure_result": Served(
+        reaches=Milestone.DECISION_SERVED, issued_by=Milestone.MEASURE_CONCLUDED, ends_in_publication=True
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from enforcement.steps.models import Ruling, StepRecord
 # Of a decision's document, what is published beside its text.
 PARTICULARS = (
     "category",
+    "measures_taken",
     "task_source",
     "inspected_on",
     "licence_category",

@@ -44,6 +44,7 @@ def _always(_work: UnitOfWork, **_place: UUID) -> bool:
 class Action:
     """One thing a person may do. `reaches` names the milestone, so a button shows only when the law allows it.
 
+    `asks`: in a procedure that has this step besides, asking for the act is a step of its own and shows the button.
     `offered` is asked besides, for what no milestone can say; it hides a button and refuses nothing.
     `aside` keeps the rarer ones out of the first row of buttons.
     """
@@ -55,6 +56,7 @@ class Action:
     done: str
     guidance: str = ""
     reaches: str = ""
+    asks: str = ""
     aside: bool = False
     path: str = ""
     then: str = ""

@@ -58,7 +58,7 @@ def teach(app: Flask, rooms: Sequence[Room]) -> None:
             for room in rooms
             if not room_name or room.name == room_name
             for action in room.case_actions
-            if not action.path and action.reaches in possible and door.actor().may(action.permission)
+            if not action.path and possible & {action.reaches, action.asks} and door.actor().may(action.permission)
             if action.offered(door.work(), case_id=case_id)
         ]
 

@@ -67,8 +67,8 @@ room.offer(
         choices=_matter_choices,
         then="cases.overview",
         done="事项已登记。",
-        guidance="行政检查、行政许可和其他行政执法行为在此登记，自启动起全过程记录（国办发〔2018〕118号）；"
-        "涉嫌违法、需要查处的，请登记线索。",
+        guidance="行政检查、行政许可、行政强制措施和其他行政执法行为在此登记，自启动起全过程记录"
+        "（国办发〔2018〕118号）；涉嫌违法、需要查处的，请登记线索，其间的强制措施在该案中办理。",
     ),
 )
 room.offer_in_case(
@@ -114,9 +114,8 @@ room.offer_in_case(
         form=matter_forms.ReferViolationForm,
         reaches=Milestone.VIOLATION_REFERRED,
         choices=_causes,
-        done="违法线索已另行登记，与本次检查互相链接；检查仍须作出自己的结果。",
-        guidance="检查中发现涉嫌违法行为的，依法核查、立案查处（《行政处罚法》第五十四条）；"
-        "当事人和承办人与本次检查相同。",
+        done="违法线索已另行登记，与本件互相链接；本件仍须作出自己的结果。",
+        guidance="办理中发现涉嫌违法行为的，依法核查、立案查处（《行政处罚法》第五十四条）；当事人和承办人与本件相同。",
     ),
     Action(
         name="assign-officer",

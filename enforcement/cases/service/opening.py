@@ -1,4 +1,4 @@
-"""Matters that begin without a clue: an inspection, an application; and the breach found on the way."""
+"""Matters that begin without a clue: an inspection, an application, a measure; and the breach found on the way."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import use_case
 from enforcement.kernel.work import UnitOfWork
 from enforcement.matters import queries as matters
-from enforcement.procedures.catalogue import catalogue
+from enforcement.procedures.catalogue import catalogue, procedure
 from enforcement.procedures.grammar import Milestone
 
 
@@ -68,13 +68,14 @@ def register_matter(work: UnitOfWork, *, matter: MatterFacts, party: PartyFacts,
 def refer_violation(
     work: UnitOfWork, case_id: CaseId, *, cause: str, act_date: date, harmful: bool = False, summary: str
 ) -> CaseId:
-    """A breach found on inspection becomes a clue of its own, with the same party and officers."""
+    """A breach found on the way becomes a clue of its own, with the same party and officers."""
     found = lock(work, case_id)
     handler_only(work, found)
     rules.dates_make_sense(act_date=act_date, discovered_on=work.today, today=work.today)
     named = matters.cause(work.session, cause, day=act_date)
+    inspected = Milestone.INSPECTED in procedure(found.procedure).steps
     clue = ClueFacts(
-        source=Source.INSPECTION,
+        source=Source.INSPECTION if inspected else Source.OTHER,
         source_detail=found.shown_number,
         cause=cause,
         act_date=act_date,
@@ -87,7 +88,7 @@ def refer_violation(
     _same_party(work, case_id, CaseId(case.id))
     put_on_case(work, case, list(found.handlers))
     made = CaseId(case.id)
-    reach(work, made, Milestone.CLUE_REGISTERED, because=Because(row=case_id, note=f"检查中发现：{found.shown_number}"))
+    reach(work, made, Milestone.CLUE_REGISTERED, because=Because(row=case_id, note=f"办理中发现：{found.shown_number}"))
     reach(work, case_id, Milestone.VIOLATION_REFERRED, because=Because(row=case.id, note=case.title))
     work.about(case_id, clue=case.id, cause=cause, act_date=act_date)
     return made

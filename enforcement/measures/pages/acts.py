@@ -80,6 +80,7 @@ room.offer_in_case(
         door=service.propose,
         form=schemas.ProposeForm,
         reaches=Milestone.PRESERVED,
+        asks=Milestone.MEASURE_PROPOSED,
         done="已报批，等待行政机关负责人审批。",
         guidance="证据可能灭失或者以后难以取得的，经行政机关负责人批准，可以先行登记保存（《行政处罚法》第五十六条）；"
         "封存、查封、扣押实施前须报告并经批准（《行政强制法》第十八条）。",
@@ -90,6 +91,7 @@ room.offer_in_case(
         door=service.take_urgently,
         form=schemas.UrgentForm,
         reaches=Milestone.SEALED_UP,
+        asks=Milestone.MEASURE_PROPOSED,
         initial=_now,
         done="已登记当场实施，决定书和清单已制作；已报告负责人，请在二十四小时内补办批准，并登记现场实施情况。",
         guidance="情况紧急，需要当场实施的，二十四小时内向行政机关负责人报告并补办批准；负责人不同意的，应当立即解除。"

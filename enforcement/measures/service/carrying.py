@@ -24,7 +24,8 @@ from enforcement.measures.service.proposing import open_for
 def carry_out(work: UnitOfWork, case_id: CaseId, *, measure_id: UUID) -> UUID:
     """The notice or decision of today, with its list; from this day the term runs."""
     row = queries.measure(work.session, case_id, measure_id)
-    case = open_for(work, case_id, row.kind)
+    case = cases.lock(work, case_id)
+    open_for(work, case, rules.reaches(row.kind))
     rules.not_yet_started(started=row.start is not None)
     rules.is_approved(row.approved, kind=row.kind)
     document = starting.start(work, case, row, day=work.today)

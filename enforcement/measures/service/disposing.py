@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.cases.queries import CaseRow
 from enforcement.documents import service as documents
@@ -16,8 +15,7 @@ from enforcement.measures.models import MeasureDisposal, MeasureDisposalLine
 from enforcement.measures.names import State, Way
 from enforcement.measures.rows import ItemRow, MeasureRow
 from enforcement.measures.rules import Leaving
-from enforcement.measures.service import papers, starting
-from enforcement.procedures.grammar import Milestone
+from enforcement.measures.service import own, papers, starting
 
 
 @use_case(Permission.HANDLE_CASE, verb="measures.disposed")
@@ -62,8 +60,7 @@ def _lawfully(work: UnitOfWork, row: MeasureRow, items: Sequence[Leaving]) -> No
     others = queries.of_case(work.session, row.case_id)
     running = any(one.kind.coercive and one.state is State.RUNNING for one in others)
     rules.sealed_by_decision(items, coercive_running=running)
-    decided = Milestone.DECIDED in case_queries.stands(work.session, row.case_id)
-    rules.confiscated_by_decision(items, decided=decided)
+    rules.confiscated_by_decision(items, decided=own.decided(work, row.case_id))
 
 
 def _paper(

@@ -19,7 +19,7 @@ from enforcement.measures.models import Measure, MeasureItem, MeasureRuling
 from enforcement.measures.names import MeasureKind
 from enforcement.measures.rows import MeasureRow
 from enforcement.measures.rules import Thing
-from enforcement.measures.service import papers, starting, telling
+from enforcement.measures.service import own, papers, starting, telling
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import may_reach
@@ -37,7 +37,7 @@ def propose(
     days: int | None = None,
 ) -> UUID:
     """Before the act: the head rules first."""
-    case = open_for(work, case_id, kind)
+    case = _may_be_asked(work, case_id, kind)
     row = _entered(work, case, kind, reason=reason, basis=basis, items=items, days=days)
     telling.heads(work, case, queries.measure(work.session, case_id, row.id))
     return row.id
@@ -56,7 +56,7 @@ def take_urgently(
     days: int | None = None,
 ) -> UUID:
     """Taken in the field: reported and approved within twenty-four hours, the decision handed over there."""
-    case = open_for(work, case_id, kind)
+    case = _may_be_asked(work, case_id, kind)
     rules.may_be_urgent(kind)
     rules.taken_sensibly(taken_at, discovered_on=case.discovered_on, now=work.now)
     row = _entered(work, case, kind, reason=reason, basis=basis, items=items, days=days, taken_at=taken_at)
@@ -77,6 +77,7 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, measure_id: UUID, granted: boo
     case_rules.hands_are_apart(
         work.actor.id, case_queries.handlers_ever(work.session, case_id), doing=f"审批{row.kind_name}"
     )
+    own.number(work, case)
     kind = "seal_approval" if row.kind.coercive else "preserve_approval"
     document = documents.issue(work, case_id, kind, papers.approval(work, case, row, opinion=opinion), on=work.today)
     ruling = MeasureRuling(
@@ -94,6 +95,7 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, measure_id: UUID, granted: boo
     work.seal(ruling)
     if row.taken_at:
         _within_hours(work, row, Milestone.URGENT_MEASURE_RULED, day=work.today)
+    own.report(work, case, Milestone.MEASURE_APPROVED if granted else Milestone.MEASURE_REFUSED, row=row)
     starting.settle(work, case_id)
     _tell(work, case, row, approved=granted)
     return document.id
@@ -112,10 +114,15 @@ def _tell(work: UnitOfWork, case: CaseRow, row: MeasureRow, *, approved: bool) -
     telling.handlers(work, case, key=key, said=f"{row.kind_name}（{row.label}）{answer}。", urgent=must_lift)
 
 
-def open_for(work: UnitOfWork, case_id: CaseId, kind: MeasureKind) -> CaseRow:
-    case = cases.lock(work, case_id)
+def open_for(work: UnitOfWork, case: CaseRow, wanted: Milestone) -> None:
+    """Hatch within the room, on the locked case."""
     cases.handler_only(work, case)
-    may_reach(procedure(case.procedure), case_queries.stands(work.session, case_id), rules.reaches(kind))
+    may_reach(procedure(case.procedure), case_queries.stands(work.session, case.id), wanted)
+
+
+def _may_be_asked(work: UnitOfWork, case_id: CaseId, kind: MeasureKind) -> CaseRow:
+    case = cases.lock(work, case_id)
+    open_for(work, case, own.asked_of(case, kind))
     return case
 
 
@@ -151,4 +158,6 @@ def _entered(
         work.session.add(listed)
         work.seal(listed)
     work.about(case.id, measure=row.id, kind=kind, items=len(items), days=row.days, reason=reason)
+    work.session.flush()
+    own.report(work, case, Milestone.MEASURE_PROPOSED, row=queries.measure(work.session, case.id, row.id))
     return row

@@ -12,13 +12,14 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.measures import queries, rules
 from enforcement.measures.models import MeasureStart
 from enforcement.measures.rows import MeasureRow
-from enforcement.measures.service import papers
+from enforcement.measures.service import own, papers
 from enforcement.procedures.grammar import Milestone
 
 
 def start(work: UnitOfWork, case: CaseRow, row: MeasureRow, *, day: date) -> UUID:
     """Hatch within the room. The term runs first, so that the paper names the very day by which it ends."""
     officers = papers.officers_on(work, case, day)
+    own.number(work, case)
     each = cases.Each(subject=row.id, label=f"{row.label}{row.kind_name}", length=row.days)
     because = cases.Because(day=day, row=row.id, note=f"{row.label}{row.kind_name}", each=each)
     cases.reach(work, case.id, rules.reaches(row.kind), because=because)

@@ -92,7 +92,10 @@ def _case_facts(session: Session, case_id: CaseId) -> Facts:
 
 def _ended_on(session: Session, case_id: CaseId) -> date | None:
     closed = cases.last_day_of(session, case_id, Milestone.CLOSED)
-    declined = (Milestone.NOT_FILED, Milestone.INSPECTION_REFUSED, Milestone.LICENCE_NOT_ACCEPTED)
+    declined = (
+        *(Milestone.NOT_FILED, Milestone.INSPECTION_REFUSED, Milestone.LICENCE_NOT_ACCEPTED),
+        Milestone.MEASURE_FORGONE,
+    )
     ended = (cases.last_day_of(session, case_id, one) for one in declined)
     return closed or next((day for day in ended if day), None)
 

@@ -14,6 +14,8 @@ from enforcement.steps.models import Ruling
 
 INSPECTED = "有明确对象、完整记录并作出检查结果的，每个对象计一次；发现违法转为查处的不计入"
 RULED = "按作出决定的日期计入"
+MEASURES = "行政强制措施办结件数"
+CONCLUDED = "单独办理的，按作出处理决定的日期计入；处罚案件中采取的，见行政强制统计表"
 GRANTED, REFUSED = "准予行政许可", "不予行政许可"
 
 
@@ -47,6 +49,7 @@ def figures(session: Session, period: Quarter) -> Sequence[Figure]:
         ),
         Figure(key="granted", title="许可数量", count=granted, rule=RULED),
         Figure(key="refused", title="不予许可数量", count=refused, rule=RULED),
+        Figure(key="measures_concluded", title=MEASURES, count=_ruled(session, within, "COERCION"), rule=CONCLUDED),
         Figure(key="other_acts", title="其他行政执法行为", count=_ruled(session, within, "OTHER"), rule=RULED),
     ]
 

@@ -1,4 +1,4 @@
-"""Inspections, licences and other acts, brought along by their people."""
+"""Inspections, licences, measures and other acts, brought along by their people."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from enforcement.evidence import queries as evidence
 from enforcement.evidence import service as records
 from enforcement.evidence.names import TextKind
 from enforcement.kernel.identity import CaseId
+from enforcement.measures.names import MeasureKind
 from enforcement.procedures.grammar import Milestone
 from enforcement.serving import service as serving
 from enforcement.serving.rules import ServiceMethod
 from enforcement.steps import service as steps
 from tests.bureau import HOSPITAL, Bureau
+from tests.service.measures import taking
 
 MONDAY = date(2026, 3, 9)
 PLAN = {
@@ -28,8 +30,14 @@ SUMMARY = {
     "inspection": "年度随机抽查任务，核对门诊结算与处方。",
     "licence": "申请开展门诊统筹结算。",
     "other_result": "申请医疗救助费用给付。",
+    "compulsory_measure": "巡查发现处方存根正在装车运走。",
 }
-MATTERS = {"inspection": "医疗保障基金使用情况检查", "licence": "门诊统筹结算资格许可", "other_result": "医疗救助给付"}
+MATTERS = {
+    "inspection": "医疗保障基金使用情况检查",
+    "licence": "门诊统筹结算资格许可",
+    "other_result": "医疗救助给付",
+    "compulsory_measure": "转移处方存根",
+}
 RESULT = {"outcome": "未发现问题", "facts": "抽查结算记录320笔，与处方一致。", "content": "继续按规定保管处方。"}
 GRANT = {
     "outcome": "准予行政许可",
@@ -47,6 +55,14 @@ PAID = {
     "reason": "符合医疗救助的条件和标准。",
     "basis": "《社会救助暂行办法》第二十七条",
     "content": "给予医疗救助。",
+}
+
+
+LIFTED = {
+    "outcome": "解除措施，退还当事人",
+    "facts": "账册和处方存根经逐份核对，与结算记录一致。",
+    "basis": "《行政强制法》第二十八条第一款第一项",
+    "content": "账册四册、处方存根二百一十六份全部退还。",
 }
 
 
@@ -141,6 +157,24 @@ def supported(bureau: Bureau) -> CaseId:
     material(bureau, case)
     step(bureau, case, Milestone.RESULT_PROPOSED, category="行政给付", proposal="建议给付。")
     step(bureau, case, Milestone.RESULT_DECIDED, by="agency_head", **PAID)
+    return case
+
+
+def lifted(bureau: Bureau, kind: MeasureKind = MeasureKind.SEALING) -> CaseId:
+    """A measure approved, carried out, put on record and given back whole; its outcome not yet decided."""
+    case = opened(bureau, "compulsory_measure", source=Source.MONITORING)
+    measure = taking.taken(bureau, case, kind)
+    if kind.coercive:
+        taking.recorded_fully(bureau, case, measure)
+    else:
+        taking.recorded_lightly(bureau, case, measure)
+    taking.dispose(bureau, case, measure)
+    return case
+
+
+def released(bureau: Bureau) -> CaseId:
+    case = lifted(bureau)
+    step(bureau, case, Milestone.MEASURE_CONCLUDED, by="agency_head", **LIFTED)
     return case
 
 

@@ -26,6 +26,7 @@ WALKS = {
     "inspection": (rulings.concluded, "inspection_result", "医保检〔2026〕1号", "PUBLISH_OTHER", date(2026, 4, 7)),
     "licence": (rulings.granted, "licence_decision", "医保许〔2026〕1号", "PUBLISH_PENALTY_LICENCE", date(2026, 3, 18)),
     "other_result": (rulings.supported, "other_decision", "医保行〔2026〕1号", "PUBLISH_OTHER", date(2026, 4, 7)),
+    "compulsory_measure": (rulings.released, "measure_result", "医保强〔2026〕1号", "PUBLISH_OTHER", date(2026, 4, 7)),
 }
 
 
@@ -153,7 +154,8 @@ def test_each_act_is_counted_once_and_an_inspection_that_became_a_case_is_not(bu
     def figures() -> dict[str, int]:
         return {one.key: one.count for one in bureau.read(acts.figures, spring)}
 
-    nothing = {"inspections": 0, "applied": 0, "accepted": 0, "granted": 0, "refused": 0, "other_acts": 0}
+    keys = ("inspections", "applied", "accepted", "granted", "refused", "measures_concluded", "other_acts")
+    nothing = dict.fromkeys(keys, 0)
     assert figures() == nothing
     rulings.concluded(bureau)
     referred = rulings.inspected(bureau)

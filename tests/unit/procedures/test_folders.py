@@ -16,7 +16,7 @@ PENALTY = procedure("ordinary_penalty")
 FOLDER = Path(ordinary_penalty.__path__[0])
 NEVER = Need(any_of=frozenset({Milestone.RIGHTS_TOLD}), sentence="没有。", basis="第一条")
 
-RULED = ("inspection", "licence", "other_result")
+RULED = ("inspection", "licence", "other_result", "compulsory_measure")
 
 PERIOD = """
 [[period]]

@@ -15,7 +15,7 @@ from enforcement.procedures.loading import IncompleteProcedure
 from enforcement.procedures.rules import missing, standing
 from enforcement.steps.pages import DOORS
 
-KEYS = ("inspection", "licence", "other_result")
+KEYS = ("inspection", "licence", "other_result", "compulsory_measure")
 DATA = ("periods", "clock", "review", "recording", "publication", "papers", "steps")
 LICENCE = procedure("licence")
 
@@ -45,7 +45,7 @@ def test_each_step_has_a_door_and_papers_that_exist(key: str) -> None:
 
 def test_what_grants_or_orders_is_decided_by_the_head_and_what_is_only_told_is_not() -> None:
     by = {key: next(step.by for step in procedure(key).recordable if step.decides) for key in KEYS}
-    assert by == {"inspection": Role.OFFICER, "licence": Role.AGENCY_HEAD, "other_result": Role.AGENCY_HEAD}
+    assert by == dict.fromkeys(KEYS, Role.AGENCY_HEAD) | {"inspection": Role.OFFICER}
     approval = next(s for s in procedure("inspection").recordable if s.milestone is Milestone.INSPECTION_APPROVED)
     assert approval.by is Role.AGENCY_HEAD
 

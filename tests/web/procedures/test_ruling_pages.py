@@ -28,8 +28,14 @@ SHOWN = {
     "inspection": ("inspection_result", "行政检查结果信息", "检查日期和任务来源"),
     "licence": ("licence_decision", "行政许可决定信息", "许可类别、证件和有效期"),
     "other_result": ("other_decision", "行政执法决定信息", "行为类别"),
+    "compulsory_measure": ("measure_result", "行政强制措施处理决定信息", "采取的措施、期限和文书文号"),
 }
-WALKS = {"inspection": rulings.concluded, "licence": rulings.granted, "other_result": rulings.supported}
+WALKS = {
+    "inspection": rulings.concluded,
+    "licence": rulings.granted,
+    "other_result": rulings.supported,
+    "compulsory_measure": rulings.released,
+}
 
 
 @pytest.fixture(scope="module")
