@@ -10,12 +10,14 @@ from enforcement.accounts import queries as accounts
 from enforcement.accounts.rules import Role
 from enforcement.cases import queries as cases
 from enforcement.cases.pages import frame
+from enforcement.documents import queries as documents
 from enforcement.evidence import queries as evidence
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.use_case import Door
 from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.stating import RecordableStep
 from enforcement.steps import queries, service
+from enforcement.steps.issuing import measured
 from enforcement.steps.rules import FACT
 from enforcement.steps.schemas import StepSchema, declared, form_of
 from enforcement.web import door
@@ -81,6 +83,7 @@ def _beside_the_form() -> dict[str, object]:
         "case": case,
         "law": found["law"],
         "earlier": earlier,
+        "measures_taken": measured(documents.of_case(work.session, case.id)),
         "inspected": inspected,
         "year": work.today.year,
         "names": accounts.names(work.session),

@@ -3,6 +3,7 @@
 The measures themselves live in their own room, as they do inside a penalty case; here stands their order alone.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from enforcement.procedures import loading
@@ -33,6 +34,7 @@ TAKEN = Need(
     basis=DISPOSED,
     cure=HERE,
 )
+CARRIED_OUT = replace(TAKEN, sentence="尚未实施强制措施；直接发现的违法线索，请登记为线索。")
 CLEARED = need(
     Milestone.MEASURES_CLEARED,
     sentence="还有登记保存或者查封、扣押、封存没有了结：物品须全部处理，现场实施情况须登记，紧急实施的须已补办审批。",
@@ -55,7 +57,7 @@ STEPS = {
     Milestone.CLUE_REGISTERED: Step(stage=Stage.REGISTERED),
     Milestone.OFFICER_ASSIGNED: Step(needs=(REGISTERED,), bars=OVER, repeatable=True),
     Milestone.EVIDENCE_SEALED: Step(needs=(REGISTERED,), bars=ENDED | {Milestone.MEASURE_FORGONE}, repeatable=True),
-    Milestone.VIOLATION_REFERRED: Step(needs=(REGISTERED,), bars=ENDED | {Milestone.MEASURE_FORGONE}, repeatable=True),
+    Milestone.VIOLATION_REFERRED: Step(needs=(CARRIED_OUT,), bars=ENDED, repeatable=True),
     Milestone.MEASURE_PROPOSED: Step(needs=(REGISTERED,), bars=OVER, stage=Stage.AWAITING, repeatable=True),
     Milestone.MEASURE_APPROVED: Step(needs=(PROPOSED,), bars=OVER, stage=Stage.UNDER_WAY, repeatable=True),
     # The case stands again where it stood before: nothing taken, or what was taken on the spot to be lifted at once.

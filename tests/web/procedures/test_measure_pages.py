@@ -64,7 +64,9 @@ def test_click_by_click_from_the_matter_to_the_public_text(office: Office) -> No
     assert officer.post(f"{here}/dispose/{row.id}", returned(bureau, case)).status_code == 302
     decide = f"/office/cases/{case}/steps/measure-concluded"
     assert officer.get(decide).status_code == 403
-    assert "处理结果" in head.get(decide).text
+    asked = head.get(decide).text
+    for words in ("处理结果", "逐件处理情况", "临封〔2026〕", "临封解〔2026〕"):
+        assert words in asked, words
     said = {f"fact_{name}": words for name, words in rulings.LIFTED.items()} | {"day": "2026-03-09"}
     wrong = head.post(decide, said | {"fact_outcome": "依法没收"})
     assert (wrong.status_code, "须先办理“发现违法转办”" in wrong.text) == (409, True)
