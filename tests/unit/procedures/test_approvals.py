@@ -87,3 +87,12 @@ def test_a_returned_case_is_not_decided_until_it_is_answered():
     returned = agreed | {Milestone.DECISION_RETURNED}
     assert Milestone.RETURN_ANSWERED in next_steps(PENALTY, returned)
     assert not {Milestone.DECIDED, Milestone.DISCUSSION_CALLED} & next_steps(PENALTY, returned)
+
+
+def test_the_approval_form_is_asked_of_what_was_decided_and_of_nothing_that_left_undecided():
+    def asked(*stands: Milestone) -> set[str]:
+        return {paper.kind for paper in PENALTY.papers_of(frozenset(stands))}
+
+    assert "decision_approval" in asked(Milestone.ENDORSED, Milestone.DECIDED)
+    assert "decision_approval" in asked(Milestone.DECIDED, Milestone.NO_PENALTY_PROPOSED)
+    assert "decision_approval" not in asked(Milestone.ENDORSED, Milestone.ITEMS_HANDED_OVER)
