@@ -19,6 +19,7 @@ from enforcement.kernel.identity import CaseId
 from enforcement.procedures.grammar import Milestone
 
 DECISIONS = ("penalty_decision", "spot_decision")
+OF_NOTICE = ("facts", "evidence", "violated_basis", "penalty_basis", "proposed_penalty", "hearing_period")
 OF_DECISION = ("amount_figures", "bank_name", "bank_account_name", "bank_account")
 
 
@@ -126,6 +127,7 @@ def known(session: Session, case: CaseRow) -> dict[str, Any]:
     return {
         **facts.of_case(case, body),
         **facts.remedies(body),
+        **_told(made["notice_no"]),
         **_decided(latest_decision(session, case.id)),
         **{name: row.number for name, row in made.items() if row},
         "clue_source": case.source_detail,
@@ -135,6 +137,11 @@ def known(session: Session, case: CaseRow) -> dict[str, Any]:
         "address": case.party.address,
         "phone": case.party.phone,
     }
+
+
+def _told(notice: DocumentRow | None) -> dict[str, Any]:
+    """What the party was told, so that no later paper tells it otherwise."""
+    return {name: notice.data[name] for name in OF_NOTICE if notice.data.get(name)} if notice else {}
 
 
 def _decided(decision: DocumentRow | None) -> dict[str, Any]:

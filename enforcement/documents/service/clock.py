@@ -1,13 +1,13 @@
 """The ruling on a request to the case clock, and the paper that is due when it is granted, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from enforcement.accounts import queries as accounts
 from enforcement.accounts.rules import ROLE_NAMES, Role
 from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
-from enforcement.cases.queries import CaseRow, RequestRow
+from enforcement.cases.queries import CaseRow, DeadlineRow, RequestRow
 from enforcement.documents.service.issuing import issue
 from enforcement.kernel.clock import chinese_day, shanghai_day
 from enforcement.kernel.identity import CaseId, Permission
@@ -16,7 +16,8 @@ from enforcement.kernel.work import UnitOfWork
 from enforcement.procedures.grammar import Milestone
 from enforcement.workdays.rules import UNIT_NAMES
 
-OF_THE_CASE = frozenset({"CLUE_VERIFY", "CASE_DECIDE"})  # the legal unit has its own period
+WITH_FORM = frozenset({"CLUE_VERIFY", "CASE_DECIDE", "LEGAL_REVIEW"})  # payment put off has a form of its own
+Deadlines = Sequence[DeadlineRow]
 
 
 @use_case(Permission.APPROVE_CLOCK, verb="clock.ruled")
@@ -24,14 +25,23 @@ def rule_on(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, granted: boo
     """By the office the rule names, never by a hand that worked on the case; what is granted takes effect today."""
     before = case_queries.deadlines(work.session, case_id)
     case, request = cases.rule_on(work, case_id, request_id=request_id, granted=granted, opinion=opinion)
+    if granted:
+        put_on_paper(work, case, request, before=before, opinion=opinion)
+
+
+def put_on_paper(
+    work: UnitOfWork, case: CaseRow, request: RequestRow, *, before: Deadlines, opinion: str, office: str = ""
+) -> None:
+    """Hatch: what was granted. `before`: the periods as they stood; `office`: who ruled, if not whom the rule names."""
     lengthened = next((row for row in before if row.id == request.deadline_id), None)
-    if not granted or (lengthened and lengthened.key not in OF_THE_CASE):
+    if lengthened and lengthened.key not in WITH_FORM:
         return
     kind, say = PAPERS[request.act]
     data = say(work, case, request) | _signed(work, request, opinion=opinion)
     data |= {"original_due_on": lengthened.due_on} if lengthened else {}
-    document = issue(work, case_id, kind, data, on=work.today)
-    work.about(case_id, document=document.id)
+    data |= {"approver_level": office} if office else {}
+    document = issue(work, case.id, kind, data, on=work.today)
+    work.about(case.id, document=document.id)
 
 
 def _signed(work: UnitOfWork, request: RequestRow, *, opinion: str) -> dict[str, object]:

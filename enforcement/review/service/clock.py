@@ -7,6 +7,7 @@ from enforcement.cases import queries as case_queries
 from enforcement.cases import service as cases
 from enforcement.decisions.approving import endorser_stays_out
 from enforcement.decisions.queries.approving import endorsers_ever
+from enforcement.documents import service as documents
 from enforcement.kernel.errors import RuleBroken
 from enforcement.kernel.identity import AccountId, CaseId, Permission
 from enforcement.kernel.use_case import use_case
@@ -16,6 +17,7 @@ from enforcement.review import listing, queries
 from enforcement.review.service.queueing import taken
 
 EXTENSION = "review_by_head"
+LEGAL_HEAD = "法制机构负责人"
 
 
 @use_case(Permission.REVIEW, verb="review.extension_asked")
@@ -48,5 +50,8 @@ def rule_on_longer(work: UnitOfWork, case_id: CaseId, *, request_id: UUID, grant
         raise RuleBroken(
             "NOT_A_REVIEW_PERIOD", "法制机构负责人只审批法制审核期限的延长。", basis=request.basis, cure="cases.clock"
         )
+    before = case_queries.deadlines(work.session, case_id)
     cases.rule(work, case, request, granted=granted, opinion=opinion)
+    if granted:
+        documents.put_on_paper(work, case, request, before=before, opinion=opinion, office=LEGAL_HEAD)
     work.about(case_id, extension=request_id)

@@ -7,6 +7,8 @@ import pytest
 
 from enforcement.cases import queries as cases
 from enforcement.cases import service as clock
+from enforcement.documents import queries as documents
+from enforcement.documents import service as papers
 from enforcement.kernel.errors import InvalidInput, NotAllowed, RuleBroken
 from enforcement.kernel.identity import CaseId
 from enforcement.messages import queries as messages
@@ -50,7 +52,8 @@ def test_the_bureaus_head_lengthens_the_review_once(bureau: Bureau) -> None:
         bureau.act("reviewer", service.ask_longer, case, **(TEN | {"days": 11}))
     request = bureau.act("reviewer", service.ask_longer, case, **TEN)
     assert refusal(bureau, "reviewer", service.ask_longer, case, **TEN) == "ALREADY_ASKED"
-    bureau.act("agency_head", clock.rule_on, case, request_id=request, granted=True, opinion="同意。")
+    bureau.act("agency_head", papers.rule_on, case, request_id=request, granted=True, opinion="同意。")
+    assert on_paper(bureau, case)["approver_level"] == "行政机关负责人"
     assert (due(bureau, case).due_on, due(bureau, case).extended) == (date(2026, 4, 7), 10)
     (row,) = bureau.read(queries.queue, today=date(2026, 3, 9)).rows
     assert (row.due_on, row.extended) == (date(2026, 4, 7), 10)
@@ -77,5 +80,17 @@ def test_the_listed_head_of_the_legal_unit_rules_but_not_on_an_own_request(burea
     request = bureau.act("reviewer_two", service.ask_longer, own, **TEN)
     ruling |= {"request_id": request}
     assert refusal(bureau, "reviewer_two", service.rule_on_longer, own, **ruling) == "ASKED_BY_ITSELF"
-    bureau.act("agency_head", clock.rule_on, own, **(ruling | {"granted": True}))
+    bureau.act("agency_head", papers.rule_on, own, **(ruling | {"granted": True}))
     assert due(bureau, own).extended == 10
+    assert bureau.read(documents.latest, case, "time_extension") is None, "nothing was granted there"
+    third = submitted(bureau)
+    request = bureau.act("reviewer", service.ask_longer, third, **TEN)
+    bureau.act("reviewer_two", service.rule_on_longer, third, **(ruling | {"request_id": request, "granted": True}))
+    assert on_paper(bureau, third)["approver_level"] == "法制机构负责人"
+
+
+def on_paper(bureau: Bureau, case: CaseId) -> dict[str, Any]:
+    said: dict[str, Any] = bureau.read(documents.latest, case, "time_extension").data
+    assert (said["days"], said["proposal"], said["new_due_on"]) == ("10个工作日", TEN["reason"], "2026年4月7日")
+    assert "第四十条" in said["extension_basis"]
+    return said

@@ -16,7 +16,7 @@ CATALOGUE = """clue_register clue_verification jurisdiction_notice recusal deleg
     correction_order assist_letter expert_opinion suspend resume time_extension hearing_right hearing_request
     review_coordination recovery_decision service_address service_announce deferral fine_receipt dunning
     coercion_decision exec_agreement court_application goods_disposal"""
-MADE_BY_AN_ACT = {"suspend", "resume", "time_extension", "service_announce", "hearing_right"}
+MADE_BY_AN_ACT = {"suspend", "resume", "time_extension", "service_announce"}
 NOW = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
 
 
