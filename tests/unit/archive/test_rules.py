@@ -49,7 +49,7 @@ def test_the_order_names_existing_kinds_only():
 def test_G10_missing_documents_are_all_named():
     asked = procedure("ordinary_penalty").papers_of(frozenset({Milestone.DECIDED}))
     with pytest.raises(RuleBroken) as refused:
-        file_is_complete({"final_report", "penalty_decision", "closing"}, asked)
+        file_is_complete({"final_report", "decision_approval", "penalty_decision", "closing"}, asked)
     assert refused.value.code == "FILE_INCOMPLETE"
     assert "行政处罚事先告知书、送达回证" in refused.value.sentence
 
