@@ -12,7 +12,6 @@ GATES: Mapping[Milestone, str] = {
     Milestone.INSPECTED: "现场检查",
     Milestone.LICENCE_ACCEPTED: "受理申请",
     Milestone.MEASURE_APPROVED: "批准强制措施",
-    Milestone.MEASURES_CLEARED: "物品处理完毕",
     Milestone.REPORTED: "调查终结",
     Milestone.PRIOR_NOTICE_ISSUED: "事先告知",
     Milestone.REVIEW_SUBMITTED: "提交法制审核",
