@@ -54,6 +54,7 @@ from enforcement.standing import board as standing_board
 from enforcement.standing.pages import room as standing
 from enforcement.statistics.pages import room as statistics
 from enforcement.steps.pages import room as steps
+from enforcement.supervision.pages import room as supervision
 from enforcement.transfers.pages import room as transfers
 from enforcement.web import auth, door, errors, show
 from enforcement.web.pace import Pace
@@ -85,6 +86,7 @@ ROOMS: tuple[Room, ...] = (
         transfers,
         execution,
         scoring,
+        supervision,
         archive,
         retention,
     ),

@@ -58,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_INBOX,
             Permission.PREPARE_PUBLICATION,
             Permission.CLOSE_CASE,
+            Permission.ANSWER_ORDER,
         }
     ),
     Role.UNIT_HEAD: frozenset(
@@ -72,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_DISPOSAL,
             Permission.HOLD_HEARING,
             Permission.READ_STATISTICS,
+            Permission.ANSWER_ORDER,
         }
     ),
     Role.LEGAL_REVIEWER: frozenset(
@@ -126,6 +128,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READS_CASES
         | {
             Permission.SUPERVISE,
+            Permission.ORDER_CORRECTION,
             Permission.READ_INBOX,
             Permission.READ_STATISTICS,
             Permission.READ_OPERATIONS,

@@ -128,6 +128,7 @@ AFTER_EVIDENCE = (
     "goods_disposal",
     "publish_approval",
     "withdraw_record",
+    "supervision_order",
     "closing",
     "disposal_certificate",
 )
@@ -144,7 +145,7 @@ PART_NAMES = {FilePart.MAIN: "正卷", FilePart.SUB: "副卷"}
 SUB_FILE = frozenset(
     {
         *("clue_register", "review_submission", "review_opinion", "review_coordination", "collective_minutes"),
-        "decision_approval",
+        *("decision_approval", "supervision_order"),
     }
 )
 

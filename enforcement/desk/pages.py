@@ -10,7 +10,7 @@ from flask import render_template
 
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
-from enforcement.desk import casework, party_history, queries, schemas
+from enforcement.desk import casework, party_history, queries, schemas, supervising
 from enforcement.desk.queries import Waiting
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
@@ -108,7 +108,7 @@ def _own_lists() -> dict[str, Any]:
         found["notices"] = publication.waiting(session, actor, today=today)
         found["workdays_left"] = partial(workdays.calendar(session).workdays_left, today)
     if actor.may(Permission.SUPERVISE):
-        found["overdue"] = queries.overdue(session, today=today)[: casework.SHOWN]
+        found["overdue"] = supervising.overdue(session, today=today)[: casework.SHOWN]
         found["in_time"], found["ended"] = cases.kept_in_time(session, since=today - KEPT_OVER)
         found["sample"] = next(iter(review.samples(session)), None)
     return found
@@ -118,7 +118,7 @@ def _own_lists() -> dict[str, Any]:
 @guard(Permission.SUPERVISE)
 def overdue() -> str:
     work = door.work()
-    rows = queries.overdue(work.session, today=work.today)
+    rows = supervising.overdue(work.session, today=work.today)
     return render_template("desk/overdue.html", rows=rows, names=accounts.names(work.session))
 
 
@@ -126,9 +126,9 @@ def overdue() -> str:
 @guard(Permission.SUPERVISE)
 @room.api.response(200, schemas.OverdueSchema(many=True))
 @room.api.doc(summary="逾期清单：由早到晚，公示未作出的写明原因")
-def list_overdue() -> list[queries.Overdue]:
+def list_overdue() -> list[supervising.Overdue]:
     work = door.work()
-    return queries.overdue(work.session, today=work.today)
+    return supervising.overdue(work.session, today=work.today)
 
 
 @room.pages.get("/cases/<uuid:case_id>/party")

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from enforcement.audit import queries as audit
 from enforcement.cases import queries as cases
 from enforcement.cases.models import Case, CaseOfficer, Deadline
+from enforcement.desk import supervising
+from enforcement.desk.supervising import LATE
 from enforcement.duties import queries as duties
 from enforcement.evidence.models import Item, Label, UploadSession
 from enforcement.evidence.names import UploadState
@@ -22,6 +24,8 @@ from enforcement.procedures.catalogue import catalogue
 from enforcement.procedures.grammar import Stage
 from enforcement.publication import queries as publication
 from enforcement.review import queries as review
+from enforcement.supervision import queries as supervision
+from enforcement.supervision.rules import State
 from enforcement.transfers import queries as transfers
 from enforcement.workdays import queries as workdays
 
@@ -53,16 +57,6 @@ class Waiting:
     what: str
     due_on: date | None
     left: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Overdue:
-    """A period that has run out. `standstill`: why a publication is not up, where that is the reason (PUB-C3)."""
-
-    period: cases.DeadlineRow
-    case: cases.CaseRow
-    left: int
-    standstill: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,23 +186,26 @@ def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
     ]
 
 
-def overdue(session: Session, *, today: date) -> list[Overdue]:
-    """What the supervisor asks about, the oldest first."""
-    calendar = workdays.calendar(session)
+def _supervisor(session: Session, actor: Actor, today: date) -> list[Counter]:
+    late = cases.open_deadlines(session, due_by=today - timedelta(days=1))
+    orders = supervising.orders_in_hand(session, actor, today=today)
     return [
-        Overdue(
-            period=row,
-            case=cases.get(session, CaseId(row.case_id)),
-            left=calendar.workdays_left(today, row.due_on),
-            standstill=publication.standstill(session, CaseId(row.case_id)) if row.key in publication.PUBLISH else "",
-        )
-        for row in cases.open_deadlines(session, due_by=today - timedelta(days=1))
+        Counter(title="逾期", count=len(late), endpoint="desk.overdue", place={}, urgent=True),
+        *(
+            Counter(
+                title=title, count=count, endpoint="supervision.index", place={"state": state}, urgent=state == LATE
+            )
+            for title, state, count in orders
+        ),
     ]
 
 
-def _supervisor(session: Session, _actor: Actor, today: date) -> list[Counter]:
-    late = cases.open_deadlines(session, due_by=today - timedelta(days=1))
-    return [Counter(title="逾期", count=len(late), endpoint="desk.overdue", place={}, urgent=True)]
+def _answerer(session: Session, actor: Actor, today: date) -> list[Counter]:
+    """Orders are rare: where none waits there is nothing to count."""
+    rows, place = supervision.to_answer(session, actor), {"state": str(State.WAITING)}
+    late = any(row.is_late(today) for row in rows)
+    counter = Counter(title="待回复督办", count=len(rows), endpoint="supervision.index", place=place, urgent=late)
+    return [counter] if rows else []
 
 
 def _archivist(session: Session, actor: Actor, _today: date) -> list[Counter]:
@@ -228,6 +225,7 @@ ASKED = {
     Permission.CONFIRM_PUBLICATION: _clerk,
     Permission.ARCHIVE_CASE: _archivist,
     Permission.SUPERVISE: _supervisor,
+    Permission.ANSWER_ORDER: _answerer,
 }
 
 

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     MANAGE_RETENTION = "retention.manage"
     APPROVE_DISPOSAL = "retention.approve"
     SUPERVISE = "supervision.read"
+    ORDER_CORRECTION = "supervision.order"
+    ANSWER_ORDER = "supervision.answer"
     READ_OPERATIONS = "operations.read"
     DRILL_RESTORE = "operations.drill"
     MANAGE_ACCOUNTS = "accounts.manage"

@@ -67,6 +67,7 @@ MENU = (
     ("工作台", "desk.index", Permission.READ_DESK),
     ("案件", "worklist.index", Permission.READ_CASES),
     ("逾期", "desk.overdue", Permission.SUPERVISE),
+    ("督办", "supervision.index", Permission.SUPERVISE),
     ("采集箱", "docking.index", Permission.READ_INBOX),
     ("法制审核", "review.queue", Permission.REVIEW),
     ("审核名册", "review.register", Permission.REGISTER_REVIEWERS),

@@ -12,7 +12,7 @@ from enforcement.cases.service.clock import (
     rule_on,
 )
 from enforcement.cases.service.deadline_rules import set_deadline_rule
-from enforcement.cases.service.deadlines import Each, lengthen, recount, running
+from enforcement.cases.service.deadlines import Each, OwnPeriod, begin, end, lengthen, recount, running
 from enforcement.cases.service.feeds import end_feed, note_reading, open_feed
 from enforcement.cases.service.filing import (
     ClueFacts,
@@ -39,6 +39,7 @@ __all__ = [
     "ClueFacts",
     "Each",
     "MatterFacts",
+    "OwnPeriod",
     "PartyFacts",
     "Stretch",
     "Wanted",
@@ -48,9 +49,11 @@ __all__ = [
     "ask_resumption",
     "ask_suspension",
     "assign_officer",
+    "begin",
     "certified_on",
     "certified_today",
     "due_reminders",
+    "end",
     "end_feed",
     "end_stop",
     "exclude",

@@ -30,12 +30,33 @@ class Each:
     length: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnPeriod:
+    """A period no milestone opens or closes: a room above starts and ends it itself, for one thing of its own."""
+
+    key: str
+    title: str
+    basis: str
+    length: int
+    unit: Unit
+    reminders: tuple[int, ...]
+
+
+def begin(work: UnitOfWork, case_id: CaseId, period: OwnPeriod, *, each: Each) -> None:
+    """Hatch: it runs from today, on the ladder every period climbs. The caller has locked the case."""
+    _open(work, work.session.get_one(Case, case_id), period, on=work.today, each=each)
+
+
+def end(work: UnitOfWork, case_id: CaseId, key: str, *, subject: UUID) -> None:
+    _end(work, case_id, key, on=work.today, subject=subject)
+
+
 def follow(work: UnitOfWork, case: Case, milestone: Milestone, *, day: date, each: Each | None = None) -> None:
     """A milestone was reached on `day`: end the periods it closes, start those it opens."""
     for period in procedure(case.procedure).periods_in_force(day):
         of = each if period.each else None
         if milestone in period.closed_by or milestone is period.opened_by:
-            _close(work, case, period, on=day, each=of)
+            _end(work, CaseId(case.id), period.key, on=day, subject=of.subject if of else None)
         if milestone is period.opened_by and _begins(work, case, period):
             _open(work, case, period, on=day if period.from_event_date else work.today, each=of)
 
@@ -47,7 +68,7 @@ def _begins(work: UnitOfWork, case: Case, period: Period) -> bool:
     return (period.once is None or period.once in stands) and period.unless not in stands
 
 
-def _open(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each | None) -> None:
+def _open(work: UnitOfWork, case: Case, period: Period | OwnPeriod, *, on: date, each: Each | None) -> None:
     """By the law's terms, or by the body's shorter ones if it has set some; either way they stay with this deadline."""
     rule = queries.rule_in_force(work.session, procedure=case.procedure, key=period.key, day=on)
     length = rule.length if rule and rule.length else period.length
@@ -80,11 +101,11 @@ def _open(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each 
     work.session.flush()
 
 
-def _close(work: UnitOfWork, case: Case, period: Period, *, on: date, each: Each | None) -> None:
+def _end(work: UnitOfWork, case_id: CaseId, key: str, *, on: date, subject: UUID | None) -> None:
     found = select(Deadline).where(
-        Deadline.case_id == case.id,
-        Deadline.key == period.key,
-        Deadline.subject == (each.subject if each else None),
+        Deadline.case_id == case_id,
+        Deadline.key == key,
+        Deadline.subject == subject,
         Deadline.closed_at.is_(None),
     )
     for row in work.session.scalars(found):
