@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 PREFIX = "ENFORCEMENT_"
 SHORTEST_SECRET = 32
 MOST = 1_000_000
+LAST_DAY_OF_EVERY_MONTH = 28
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -74,6 +75,7 @@ class Settings:
     drill_warn_days: int
     drill_sample_bytes: int
     postgres_bin: Path | None
+    quarter_report_day: int
     board_requests_per_minute: int
     mail: MailSettings | None = None
     webhook: WebhookSettings | None = None
@@ -153,8 +155,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         drill_sample_bytes=source.size("DRILL_SAMPLE_BYTES", 1024**3),
         postgres_bin=_folder(source, "POSTGRES_BIN"),
         error_report_workdays=source.count("ERROR_REPORT_WORKDAYS", 5, least=1),
+        quarter_report_day=_day_of_month(source, "QUARTER_REPORT_DAY", 15),
         board_requests_per_minute=source.count("BOARD_REQUESTS_PER_MINUTE", 600),
     )
+
+
+def _day_of_month(source: _Source, name: str, default: int) -> int:
+    """Up to the 28th: every month has it."""
+    day = source.count(name, default, least=1)
+    if day > LAST_DAY_OF_EVERY_MONTH:
+        _stop(name, f"must be a day every month has, at most {LAST_DAY_OF_EVERY_MONTH}, found {day}")
+    return day
 
 
 def _database(name: str, url: str) -> str:

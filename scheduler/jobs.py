@@ -33,6 +33,7 @@ from enforcement.publication import service as publication
 from enforcement.publication.posting import deliver_waiting, reconcile_outlets
 from enforcement.retention import service as retention
 from enforcement.retention.shelf import dispose_due, pass_holds
+from enforcement.scoring import service as scoring
 from enforcement.standing import service as standing
 
 ZONE = "Asia/Shanghai"
@@ -89,6 +90,10 @@ def _minutely() -> BaseTrigger:
 
 def _hourly(minute: int) -> BaseTrigger:
     return CronTrigger(minute=minute, timezone=ZONE)
+
+
+def _nightly(hour: int, minute: int) -> BaseTrigger:
+    return CronTrigger(hour=hour, minute=minute, timezone=ZONE)
 
 
 def _signer(runtime: Runtime) -> dict[str, Any]:
@@ -207,12 +212,7 @@ TIMETABLE: tuple[Duty, ...] = (
     ),
     Chore(id="letters", title="外发邮件和推送", trigger=_minutely(), run=send_waiting),
     Chore(id="deliveries", title="报送公示信息", trigger=_minutely(), run=deliver_waiting),
-    Chore(
-        id="outlets",
-        title="公示渠道每夜对账",
-        trigger=CronTrigger(hour=2, minute=20, timezone=ZONE),
-        run=reconcile_outlets,
-    ),
+    Chore(id="outlets", title="公示渠道每夜对账", trigger=_nightly(2, 20), run=reconcile_outlets),
     Chore(id="archivings", title="读回核对后归档", trigger=_minutely(), run=archive_due),
     Chore(id="bundles", title="制作电子卷宗包", trigger=_minutely(), run=make_due),
     Chore(id="restore_drills", title="恢复演练", trigger=_minutely(), run=drill_due),
@@ -236,6 +236,14 @@ TIMETABLE: tuple[Duty, ...] = (
         item="report",
     ),
     Job(
+        id="open_files",
+        title="每夜核对在办案卷的否决项",
+        trigger=_hourly(15),
+        due=scoring.examined_files,
+        door=scoring.keep_examined,
+        item="examined",
+    ),
+    Job(
         id="remedies",
         title="复议、诉讼期限届满",
         trigger=_hourly(20),
@@ -254,21 +262,16 @@ TIMETABLE: tuple[Duty, ...] = (
     Job(
         id="store_test",
         title="存储锁定自检",
-        trigger=CronTrigger(hour=3, minute=40, timezone=ZONE),
+        trigger=_nightly(3, 40),
         due=operations.attacked_store,
         door=operations.record_store_test,
         item="report",
     ),
-    Chore(
-        id="fixity",
-        title="每夜固定性核验",
-        trigger=CronTrigger(hour=1, minute=30, timezone=ZONE),
-        run=check_fixity,
-    ),
+    Chore(id="fixity", title="每夜固定性核验", trigger=_nightly(1, 30), run=check_fixity),
     Job(
         id="retention",
         title="音像记录保管期满检查",
-        trigger=CronTrigger(hour=4, minute=10, timezone=ZONE),
+        trigger=_nightly(4, 10),
         due=retention.due_marks,
         door=retention.mark_item,
         item="item_id",
@@ -276,7 +279,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Job(
         id="retention_locks",
         title="按保管期限延长存储锁定",
-        trigger=CronTrigger(hour=4, minute=30, timezone=ZONE),
+        trigger=_nightly(4, 30),
         due=retention.due_extensions,
         door=retention.extend_lock,
         item="item_id",
@@ -284,7 +287,7 @@ TIMETABLE: tuple[Duty, ...] = (
     Job(
         id="error_report_contacts",
         title="清除已答复纠错的联系方式",
-        trigger=CronTrigger(hour=4, minute=50, timezone=ZONE),
+        trigger=_nightly(4, 50),
         due=letterbox.due_contacts,
         door=letterbox.forget_contact,
         item="report_id",

@@ -11,6 +11,7 @@ from flask import render_template
 from enforcement.accounts import queries as accounts
 from enforcement.cases import queries as cases
 from enforcement.desk import casework, party_history, queries, schemas, supervising
+from enforcement.desk import counters as counting
 from enforcement.desk.queries import Waiting
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
@@ -22,6 +23,7 @@ from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
 from enforcement.publication import queries as publication
 from enforcement.review import queries as review
+from enforcement.scoring import queries as scoring
 from enforcement.web import door
 from enforcement.web.auth import guard
 from enforcement.web.rooms import Action, Room
@@ -53,7 +55,7 @@ def index() -> str:
         "desk/index.html",
         **_my_cases(),
         **_own_lists(),
-        counters=queries.counters(work.session, work.actor, today=work.today),
+        counters=counting.counters(work.session, work.actor, today=work.today),
         unread=[message for message in inbox if message.read_at is None],
         health=queries.health(work.session, now=work.now, today=work.today),
         today=work.today,
@@ -110,6 +112,7 @@ def _own_lists() -> dict[str, Any]:
     if actor.may(Permission.SUPERVISE):
         found["overdue"] = supervising.overdue(session, today=today)[: casework.SHOWN]
         found["in_time"], found["ended"] = cases.kept_in_time(session, since=today - KEPT_OVER)
+        found["knocked"], found["night"] = scoring.stored_knock_outs(session), scoring.last_night(session)
         found["sample"] = next(iter(review.samples(session)), None)
     return found
 
@@ -179,7 +182,7 @@ def show_desk() -> dict[str, Any]:
         "head_at": health.head_at,
         "missing_year": health.missing_year,
         "unread": messages.unread_count(work.session, work.actor.id),
-        "counters": queries.counters(work.session, work.actor, today=work.today),
+        "counters": counting.counters(work.session, work.actor, today=work.today),
     }
 
 

@@ -129,6 +129,13 @@ def delivery_counts(session: Session) -> Mapping[tuple[Outlet, DeliveryState], i
     return {(Outlet(outlet), DeliveryState(state)): count for outlet, state, count in session.execute(found)}
 
 
+def faulty_deliveries(session: Session, *, today: date) -> int:
+    """上报回执异常: refused by the other side, or not accepted though its last day is over."""
+    late = Delivery.state.in_(OPEN_STATES) & (Delivery.due_on < today)
+    found = select(func.count()).select_from(Delivery).where((Delivery.state == DeliveryState.REFUSED) | late)
+    return session.scalar(found) or 0
+
+
 def may_be_there(session: Session, *, outlet: Outlet, subject_id: UUID) -> bool:
     """Whether that outlet was ever given this notice to show: accepted, or at least tried."""
     given = (Delivery.state == DeliveryState.ACCEPTED) | (Delivery.attempts > 0)

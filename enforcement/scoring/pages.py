@@ -88,3 +88,18 @@ def index() -> str:
 @room.api.doc(summary="案卷评查：最近立案的案件，否决项多、得分低的在前")
 def list_scored(_query: dict[str, Any]) -> list[queries.ScoredCase]:
     return _scored()[0]
+
+
+@room.api.get("/scoring/knock-outs")
+@guard(Permission.SUPERVISE)
+@room.api.response(200, schemas.NightSchema)
+@room.api.doc(summary="在办案卷的否决项：每夜核对的结果，截至 looked_at")
+def list_knock_outs() -> dict[str, Any]:
+    session = door.work().session
+    night = queries.last_night(session)
+    return {
+        "day": night.day if night else None,
+        "looked_at": night.looked_at if night else None,
+        "files": night.files if night else 0,
+        "found": queries.stored_knock_outs(session),
+    }

@@ -36,6 +36,25 @@ class ScoredCaseSchema(Schema):
     faults = fields.Function(lambda row: [one.check.key for one in row.sheet.faults], metadata={"type": "array"})
 
 
+class KnockOutSchema(Schema):
+    case_id = fields.UUID()
+    number = fields.String(allow_none=True)
+    case_title = fields.String()
+    check_key = fields.String()
+    title = fields.String()
+    sentence = fields.String()
+    basis = fields.String()
+
+
+class NightSchema(Schema):
+    """`day` is null before the first night."""
+
+    day = fields.Date(allow_none=True)
+    looked_at = fields.AwareDateTime(allow_none=True)
+    files = fields.Integer(metadata={"description": "当夜核对的在办案卷数"})
+    found = fields.List(fields.Nested(KnockOutSchema))
+
+
 class ScoredQuery(Schema):
     stage = fields.String(validate=validate.OneOf(list(Stage)))
     until = fields.Date(metadata={"description": "立案日期不晚于"})

@@ -11,7 +11,7 @@ from enforcement.accounts import queries as accounts
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Permission
 from enforcement.kernel.work import UnitOfWork
-from enforcement.statistics import queries, schemas, service
+from enforcement.statistics import card, queries, schemas, service
 from enforcement.statistics.indicators import Counted
 from enforcement.statistics.queries import acts
 from enforcement.statistics.reports import coercion, quarterly
@@ -41,6 +41,23 @@ room.offer(
         guidance="冻结后的报表不再改动；以后数据有变化的，重新冻结生成新版本并写明原因，旧版本保留。",
     )
 )
+
+
+@room.pages.app_template_global("quarter_card")
+def quarter_card() -> card.Card | None:
+    """For the first screen of whoever files the figures."""
+    work = door.work()
+    if not work.actor.may(Permission.FILE_STATISTICS):
+        return None
+    return card.quarter_card(work.session, today=work.today, report_day=door.runtime().settings.quarter_report_day)
+
+
+@room.api.get("/statistics/quarter-card")
+@guard(Permission.FILE_STATISTICS)
+@room.api.response(200, schemas.CardSchema)
+@room.api.doc(summary="上一季度报表：上报期限、是否冻结、冻结后的变化")
+def show_card() -> card.Card | None:
+    return quarter_card()
 
 
 @dataclass(frozen=True, kw_only=True)

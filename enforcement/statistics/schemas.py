@@ -101,3 +101,15 @@ class QuarterSchema(Schema):
     rows = fields.List(fields.Nested(RowSchema))
     notes = fields.List(fields.String())
     others = fields.List(fields.Nested(OtherEndSchema))
+
+
+class CardSchema(Schema):
+    """`version` is 0 while the quarter is not frozen."""
+
+    period = fields.String(attribute="period.key")
+    due_on = fields.Date()
+    version = fields.Integer()
+    changed = fields.Integer(metadata={"description": "与最近冻结的版本计入不同的决定数"})
+    total = fields.Integer()
+    amount_text = fields.String(metadata={"description": "罚没金额，万元"})
+    state_name = fields.String()

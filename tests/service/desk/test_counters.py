@@ -7,6 +7,7 @@ import pytest
 
 from enforcement.audit.service import sign_head
 from enforcement.cases import service as case_service
+from enforcement.desk import counters as counting
 from enforcement.desk import queries
 from enforcement.kernel.identity import CaseId
 from enforcement.operations import service as operations
@@ -21,7 +22,7 @@ from tests.storage import clips
 
 def counters(bureau: Bureau, login: str) -> dict[str, int]:
     with bureau.runtime.work(bureau.actor(login), reading=True) as work:
-        found = queries.counters(work.session, work.actor, today=work.today)
+        found = counting.counters(work.session, work.actor, today=work.today)
     return {counter.title: counter.count for counter in found}
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from enforcement.bootstrap import Runtime
+from enforcement.exchange import queries
 from enforcement.exchange import service as exchange
 from enforcement.exchange.rules import Act, DeliveryState, Outlet
 from enforcement.kernel.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
@@ -140,9 +141,12 @@ def test_a_refusal_waits_for_people_who_send_it_again(bureau, runtime, platform)
     row = only(bureau, notice)
     assert row.state is DeliveryState.REFUSED
     assert row.receipt.startswith("422")
+    today = bureau.clock.now().date()
+    assert bureau.read(queries.faulty_deliveries, today=today) == 1
     platform.status = 200
     bureau.act("clerk", exchange.resend, delivery_id=row.id)
     deliver_waiting(runtime)
+    assert bureau.read(queries.faulty_deliveries, today=today) == 0
     assert only(bureau, notice).state is DeliveryState.ACCEPTED
     with pytest.raises(RuleBroken):
         bureau.act("clerk", exchange.resend, delivery_id=row.id)

@@ -8,7 +8,10 @@ from enforcement.kernel.identity import SYSTEM
 from enforcement.messages import service as messages
 from enforcement.operations import service as operations
 from enforcement.publication import service as publication
+from tests.service.execution.course import closable
 from tests.service.publication.notices import decided, prepared
+from tests.service.scoring.test_night import night
+from tests.service.scoring.test_scoring import UNQUALIFIED
 from tests.web.visitor import Office
 
 EVERYBODY = (
@@ -95,3 +98,29 @@ def test_PUB_C3_the_overdue_report_says_why_a_notice_is_not_up(office: Office) -
 
 def test_an_unknown_list_is_not_found(office: Office) -> None:
     assert office.browser("officer_a").get("/office/waiting/everything").status_code == 404
+
+
+def test_the_clerks_screen_holds_the_quarter_and_the_receipts(office: Office) -> None:
+    page = office.browser("clerk").get("/office/").text
+    assert "2025年第四季度报表" in page
+    assert "尚未冻结" in page
+    assert "上报回执异常" in page
+    found = office.app.test_client().get("/api/v1/statistics/quarter-card", headers=office.bearer("clerk")).json
+    assert (found["period"], found["due_on"], found["version"]) == ("2025Q4", "2026-01-15", 0)
+    assert "季度报表" not in office.browser("supervisor").get("/office/").text
+
+
+def test_the_supervisors_screen_holds_the_knock_outs_of_the_night(office: Office) -> None:
+    supervisor, bureau = office.browser("supervisor"), office.bureau
+    assert "尚未核对：每夜核对一次" in supervisor.get("/office/").text
+    case = closable(bureau)
+    bureau.sql(UNQUALIFIED)
+    assert night(bureau) == 1
+    page = supervisor.get("/office/").text
+    assert "没有登记法律职业资格" in page
+    found = office.app.test_client().get("/api/v1/scoring/knock-outs", headers=office.bearer("supervisor")).json
+    keys = {one["check_key"] for one in found["found"] if one["case_id"] == str(case)}
+    key = sorted(keys)[0]
+    link = f"/office/cases/{case}/supervision/issue?check={key}"
+    assert link in page
+    assert f'value="{key}" selected' in supervisor.get(link).text
