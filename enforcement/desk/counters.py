@@ -134,7 +134,7 @@ def _clerk(session: Session, actor: Actor, today: date) -> list[Counter]:
             urgent=any(line.due_on is not None and line.due_on < today for line in lines),
         )
         for title, lines in lists
-    ] + [Counter(title="上报回执异常", count=faults, endpoint="publication.show_outlets", place={}, urgent=True)]
+    ] + [Counter(title="上报回执异常", count=faults, endpoint="publication.outlets", place={}, urgent=True)]
 
 
 def _supervisor(session: Session, actor: Actor, today: date) -> list[Counter]:

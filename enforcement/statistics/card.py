@@ -12,7 +12,7 @@ from enforcement.statistics.rules import Quarter
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """`version` is 0 while nothing is frozen. `changed`: decisions counted otherwise than in the newest frozen version."""
+    """`version` is 0 while nothing is frozen. `changed`: decisions counted otherwise than in the newest one."""
 
     period: Quarter
     due_on: date

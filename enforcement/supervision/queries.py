@@ -16,7 +16,7 @@ from enforcement.evidence import queries as evidence
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import Actor, CaseId, Permission
 from enforcement.supervision.models import SupervisionOrder, SupervisionProof, SupervisionReply, SupervisionRuling
-from enforcement.supervision.rules import GROUND_NAMES, REPLY, STATE_NAMES, Ground, State
+from enforcement.supervision.rules import GROUND_NAMES, PAPER, REPLY, STATE_NAMES, Ground, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,8 +202,9 @@ def _proofs(session: Session, replies: Sequence[UUID]) -> Mapping[UUID, Sequence
 
 
 def papers(session: Session, case_id: CaseId) -> Mapping[UUID, str]:
-    """What a reply may point to, by the name it is shown under."""
-    return {row.id: f"《{row.title}》{row.number or ''}" for row in documents.of_case(session, case_id)}
+    """What a reply may point to, by the name it is shown under. An order proves nothing of its own answer."""
+    rows = (row for row in documents.of_case(session, case_id) if row.kind != PAPER)
+    return {row.id: f"《{row.title}》{row.number or ''}" for row in rows}
 
 
 def recordings(session: Session, case_id: CaseId) -> Mapping[UUID, str]:

@@ -13,6 +13,7 @@ from enforcement.procedures.grammar import Stage
 
 HERE = "supervision.tab"
 BASIS = "《行政处罚法》第七十五条第一款；国办发〔2018〕118号"
+PAPER = "supervision_order"  # kind of its document
 REPLY = "SUPERVISE_REPLY"  # key of the period that runs for each order
 
 

@@ -23,8 +23,6 @@ from enforcement.supervision.rules import OrderText
 from enforcement.workdays import queries as workdays
 from enforcement.workdays.rules import Unit
 
-FORM = "supervision_order"
-
 
 @use_case(Permission.ORDER_CORRECTION, verb="supervision.order_issued")
 def issue(work: UnitOfWork, case_id: CaseId, *, order: OrderText) -> UUID:
@@ -80,7 +78,7 @@ def _paper(work: UnitOfWork, case: case_queries.CaseRow, order: OrderText) -> Do
         "reply_days": str(order.days),
         "supervisor": work.actor.name,
     }
-    return documents.issue(work, case.id, FORM, data, on=work.today)
+    return documents.issue(work, case.id, rules.PAPER, data, on=work.today)
 
 
 def _clock_starts(work: UnitOfWork, case_id: CaseId, order_id: UUID, *, number: str, days: int) -> None:

@@ -46,6 +46,7 @@ def test_answered_sent_back_answered_again_and_closed(bureau: Bureau) -> None:
     order = issue(bureau, case)
     assert [one.id for one in bureau.read(queries.to_answer, bureau.actor("unit_head"))] == [order]
     papers = list(bureau.read(queries.papers, case))
+    assert bureau.read(queries.order, case, order).document_id not in papers
     reply(bureau, case, order, documents=papers[:1])
     assert period(bureau, order).closed_on is not None
     with pytest.raises(RuleBroken, match="已经回复"):
