@@ -27,6 +27,7 @@ NAMES = """
     deadline_reminder_no_update deadline_rule_ended_once deadline_rule_fixed deadline_rule_no_delete
     decision_by_third_hand decision_discussed decision_no_delete decision_no_update decision_not_by_signer
     decision_outcome_of_draft draft_spares_whole spared_draft_no_delete spared_draft_no_update
+    annual_release_no_delete annual_release_no_update
     supervision_order_no_delete supervision_order_no_update supervision_order_other_hand
     supervision_proof_no_delete supervision_proof_no_update supervision_proof_of_case
     supervision_reply_in_turn supervision_reply_no_delete supervision_reply_no_update

@@ -40,6 +40,18 @@ def statistics(period: str, *, out: Path | None) -> None:
     click.echo(f"已写入 {target}。")
 
 
+@export.command()
+@click.argument("year", type=click.IntRange(2019, 9999))
+@click.option("--out", type=NEW_FILE, default=None, help="写入的文件；不给则为“年度行政执法总体情况报告-年度.docx”。")
+def annual(year: int, *, out: Path | None) -> None:
+    """导出年度行政执法总体情况报告的草稿（DOCX），YEAR 如 2026；没有保存过的，按目前的数据。"""
+    with opened() as runtime, runtime.work(SYSTEM) as work:
+        content = service.annual_paper(work, year=year)
+    target = out or Path(f"年度行政执法总体情况报告-{year}.docx")
+    target.write_bytes(content)
+    click.echo(f"已写入 {target}。")
+
+
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -9,7 +9,7 @@ from enforcement.cases.rules import Source
 from enforcement.decisions import queries as decision_queries
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText, PenaltyItem, PenaltyKind
-from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving, signed, spared
+from enforcement.demo import clocks, docked, gathering, heard, keeping, preserving, signed, spared, supervised
 from enforcement.demo.tale import Tale
 from enforcement.documents import queries as document_queries
 from enforcement.evidence import queries as evidence_queries
@@ -294,4 +294,5 @@ ACTS: Mapping[str, Act] = {
     "withdraw": withdraw,
     "close": close,
     "archive": put_away,
+    "supervise": supervised.supervise,
 }

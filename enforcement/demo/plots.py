@@ -76,7 +76,7 @@ PLOTS: tuple[Plot, ...] = (
         cause="38-4",
         loss_yuan=133_700,
         summary=SWAPPED,
-        days=until("serve", 26),
+        days=until("serve", 26, supervise=1),
     ),
     Plot(
         party=hospital("临江弘德医院", "91340299MA2NHKXE4L", representative="洪德", address=f"{DISTRICT}长江路101号"),

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -26,3 +26,17 @@ class ReportRun(Identified, Base):
     reason: Mapped[str] = mapped_column(Text)
     frozen_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     frozen_at: Mapped[datetime]
+
+
+class AnnualRelease(Identified, Base):
+    """Where and when the report of a year was made public, and from which draft. Final; a later row corrects."""
+
+    __tablename__ = "annual_release"
+    __table_args__ = (CheckConstraint("length(trim(place)) > 0", name="with_place"),)
+
+    year: Mapped[int] = mapped_column(index=True)
+    version: Mapped[int]
+    published_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(300))
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime]

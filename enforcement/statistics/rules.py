@@ -10,6 +10,8 @@ from enforcement.kernel.errors import InvalidInput, RuleBroken
 
 QUARTER = re.compile(r"(20\d\d)Q([1-4])", re.ASCII)
 NAMES = "一二三四"
+FIRST_YEAR = 2019
+ANNUAL_BASIS = "国办发〔2018〕118号"
 BASIS = "行政执法统计年报制度；冀医保发〔2019〕10号"
 
 
@@ -55,6 +57,24 @@ class Quarter:
     def shifted(self, by: int) -> "Quarter":
         year, index = divmod(self.year * 4 + self.number - 1 + by, 4)
         return Quarter(year, index + 1)
+
+
+def year_has_begun(year: int, today: date) -> None:
+    if not FIRST_YEAR <= year <= today.year:
+        raise InvalidInput({"year": [f"年度应当在{FIRST_YEAR}年至{today.year}年之间。"]})
+
+
+def release_makes_sense(year: int, *, published_on: date, today: date) -> None:
+    """A report on a whole year is made public after it."""
+    if not date(year, 12, 31) < published_on <= today:
+        raise InvalidInput({"published_on": ["公布日期不能早于该年度结束，也不能晚于今天。"]})
+
+
+def draft_stands(version: int) -> None:
+    if not version:
+        raise RuleBroken(
+            "NO_DRAFT", "该年度还没有保存过草稿，请先起草。", basis=ANNUAL_BASIS, cure="statistics.annual_report"
+        )
 
 
 def quarter_has_ended(quarter: Quarter, today: date) -> None:

@@ -9,6 +9,61 @@ class FreezeQuarterForm(Form):
     reason = ask.paragraph("变化的原因", required=False, hint="第一次冻结不填；以后的版本须写明原因。")
 
 
+class AnnualDraftForm(Form):
+    year = ask.whole("年度", least=2019)
+    remarks = ask.paragraph(
+        "情况说明", required=False, hint="主要工作、存在的问题和下一步措施；也可以在下载的文件中补充"
+    )
+
+
+class AnnualReleaseForm(Form):
+    year = ask.whole("年度", least=2019)
+    published_on = ask.day("公布日期")
+    place = ask.line("公布的地方", hint="例如：本机关门户网站“行政执法公示”栏目，网址")
+
+
+class AnnualQuery(Schema):
+    year = fields.Integer(load_default=0, metadata={"description": "年度；0 为当前应当报告的年度"})
+    version = fields.Integer(load_default=0, metadata={"description": "保存的草稿；0 为实时数据"})
+
+
+class AnnualCasesQuery(AnnualQuery):
+    figure = fields.String(required=True)
+
+
+class AnnualFigureSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    unit = fields.String()
+    shown = fields.String()
+
+
+class AnnualTableSchema(Schema):
+    key = fields.String()
+    title = fields.String()
+    note = fields.String()
+    sentence = fields.String()
+    figures = fields.List(fields.Nested(AnnualFigureSchema))
+
+
+class AnnualSchema(Schema):
+    year = fields.Integer()
+    version = fields.Integer()
+    until = fields.Date()
+    due_on = fields.Date()
+    published_on = fields.Date(allow_none=True)
+    place = fields.String()
+    digest = fields.String()
+    remarks = fields.String()
+    tables = fields.List(fields.Nested(AnnualTableSchema))
+
+
+class CaseBehindSchema(Schema):
+    id = fields.UUID()
+    number = fields.String(allow_none=True)
+    title = fields.String()
+
+
 class PeriodQuery(Schema):
     period = fields.String(load_default="", metadata={"description": "季度，如 2026Q4；空为本季度"})
 

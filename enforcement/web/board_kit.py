@@ -12,7 +12,7 @@ from enforcement.web.pace import Pace
 from enforcement.web.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = frozenset({"board.css", "notice.css"})
+SHEETS = frozenset({"board.css", "notice.css", "print.js"})
 NOT_MODIFIED = 304
 A_MINUTE = "public, max-age=60"
 TEN_SECONDS = "10"  # nginx alone reads it, and keeps it to itself

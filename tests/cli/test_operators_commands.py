@@ -136,6 +136,12 @@ def test_figures_of_a_quarter_are_written_to_a_file(command, tmp_path):
     assert load_workbook(BytesIO(target.read_bytes())).sheetnames
 
 
+def test_the_draft_of_a_year_is_written_to_a_file(command, tmp_path):
+    target = tmp_path / "annual.docx"
+    shown = command("export", "annual", "2026", "--out", str(target))
+    assert (shown.exit_code, target.read_bytes()[:2]) == (0, b"PK"), shown.output
+
+
 def test_the_files_for_other_platforms_are_written_or_say_what_is_wrong(command, tmp_path):
     penalties = tmp_path / "penalties.csv"
     shown = command("export", "penalties", "2026-03-01", "2026-03-31", "--out", str(penalties))

@@ -1,12 +1,16 @@
 """A hand that counts. Typing, choosing a value or a file, and keys are free; a press on a link or button is a click."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
+from werkzeug.serving import make_server
 
+from enforcement.app import build_all
 from tests.journeys.browser import sign_in
+from tests.web.visitor import Office
 
 PATIENCE = 15_000  # milliseconds
 
@@ -57,3 +61,14 @@ class Desks:
                 plain.new_page() if plain else sign_in(self.browser, self.address, login, width=width)
             )
         return self.open[login, width]
+
+
+@contextmanager
+def desks_in(office: Office, browser: Browser) -> Iterator[Desks]:
+    server = make_server("127.0.0.1", 0, build_all(office.runtime), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Desks(browser, f"http://127.0.0.1:{server.server_port}", {})
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -3,21 +3,18 @@
 The board is counted from its home page; what a citizen does with one notice from that notice, where links lead them.
 """
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
-from enforcement.app import build_all
 from enforcement.decisions import queries as decisions
 from enforcement.kernel.identity import CaseId
 from enforcement.review import queries as review
 from enforcement.review.rules import ReviewResult
 from tests.journeys.browser import running_browser
-from tests.journeys.clicks import Desks
+from tests.journeys.clicks import Desks, desks_in
 from tests.service.decisions import course
 from tests.service.discussion.meetings import with_deputies
 from tests.service.docking import station
@@ -105,13 +102,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def desks(browser: Browser, house: House, office: Office) -> Iterator[Desks]:
-    server = make_server("127.0.0.1", 0, build_all(office.runtime), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Desks(browser, f"http://127.0.0.1:{server.server_port}", {})
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with desks_in(office, browser) as opened:
+        yield opened
 
 
 def test_an_officer_attaches_a_recording_in_two(desks: Desks, house: House) -> None:

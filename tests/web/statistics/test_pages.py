@@ -97,3 +97,30 @@ def test_the_api_tells_figures_and_powers_not_held(office: Office, case: CaseId)
     assert told["rows"][0]["amount_fen"] == 15_000_000
     listed = client.get("/api/v1/statistics/quarter/cases?period=2026Q1&column=fine", headers=headers).json
     assert [one["case_id"] for one in listed] == [str(case)]
+
+
+def test_the_annual_draft_by_page_and_by_api(office: Office, case: CaseId) -> None:
+    clerk, client = office.browser("clerk"), office.app.test_client()
+    form = clerk.get("/office/statistics/save-annual-draft?year=2026").text
+    assert 'value="2026"' in form
+    fields = {"year": "2026", "remarks": "本年加强了公示。"}
+    page = clerk.post("/office/statistics/save-annual-draft", fields, follow_redirects=True).text
+    for words in ("2026年度行政执法总体情况报告", "草稿第 1 版", "本年加强了公示。", "应当在2027年1月31日以前公布"):
+        assert words in page
+    address = "/office/statistics/annual/cases?year=2026&version=1&figure=fine"
+    assert address.replace("&", "&amp;") in page
+    assert f"/office/cases/{case}" in clerk.get(address).text
+    assert clerk.get("/office/statistics/annual/cases?year=2026&figure=none").status_code == 404
+    assert clerk.get("/office/statistics/annual?year=x").status_code == 404
+    taken = clerk.get("/office/statistics/annual.docx?year=2026")
+    assert taken.data[:2] == b"PK"
+    asked = {"headers": office.bearer("supervisor")}
+    told = client.get("/api/v1/statistics/annual?year=2026&version=1", **asked).json
+    assert (told["due_on"], told["published_on"], told["version"]) == ("2027-01-31", None, 1)
+    behind = client.get("/api/v1/statistics/annual/cases?year=2026&version=1&figure=total", **asked).json
+    assert [one["id"] for one in behind] == [str(case)]
+    assert "已起草第 1 版" in clerk.get("/office/").text
+    refused = clerk.post(
+        "/office/statistics/record-annual-release", {"year": "2026", "published_on": "2026-04-02", "place": "网站"}
+    )
+    assert "公布日期不能早于该年度结束" in refused.text
