@@ -93,7 +93,7 @@ def test_heads_see_filings_and_decisions_waiting(bureau: Bureau) -> None:
 def test_clerks_see_what_is_to_be_published(bureau: Bureau) -> None:
     decided(bureau)
     found = counters(bureau, "clerk")
-    assert list(found) == ["待拟定公示", "待复核", "待公示", "待撤下", "将到期停止公示"]
+    assert list(found) == ["待拟定公示", "待复核", "待公示", "待撤下", "将到期停止公示", "上报回执异常"]
     assert found["待拟定公示"] == 1
 
 
