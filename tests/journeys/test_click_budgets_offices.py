@@ -62,7 +62,7 @@ def desks(browser: Browser, house: House, office: Office) -> Iterator[Desks]:
 
 def test_a_supervisor_sees_five_things_without_a_click(desks: Desks) -> None:
     with desks.job("supervisor", budget=0) as hand:
-        expect(hand.page.locator("section[aria-labelledby=overdue]")).to_contain_text("按期率")
+        expect(hand.page.locator("section[aria-labelledby=overdue]")).to_contain_text("近九十日办结的期限")
         expect(hand.page.locator("section[aria-labelledby=overdue]")).to_contain_text("抽查")
         expect(hand.page.locator("section[aria-labelledby=knocked]")).to_contain_text("没有登记法律职业资格")
         expect(hand.page.get_by_text("最近签名的日志头")).to_be_visible()
