@@ -19,6 +19,7 @@ from enforcement.messages import service as messages
 from enforcement.scoring import queries as scoring
 from enforcement.supervision import defaults, queries, rules
 from enforcement.supervision.models import SupervisionOrder, SupervisionProof, SupervisionReply, SupervisionRuling
+from enforcement.supervision.queries import OrderRow
 from enforcement.supervision.rules import OrderText
 from enforcement.workdays import queries as workdays
 from enforcement.workdays.rules import Unit
@@ -124,17 +125,20 @@ def reply(
     work.seal(row)
     _keep_proofs(work, row, documents=documents, items=items)
     cases.end(work, case_id, rules.REPLY, subject=order_id)
-    text = f"回复：{done[:200]}"
+    _tell_issuer(work, order, row)
+    work.about(case_id, order=order_id, reply=row.id, late=row.late, proofs=len(documents) + len(items))
+    return row.id
+
+
+def _tell_issuer(work: UnitOfWork, order: OrderRow, row: SupervisionReply) -> None:
     messages.tell(
         work,
         {AccountId(order.issued_by)},
         key=f"order-answered:{row.id}",
         subject=f"{order.number}已回复，请核查",
-        text=text,
-        case_id=case_id,
+        text=f"回复：{row.done[:200]}",
+        case_id=order.case_id,
     )
-    work.about(case_id, order=order_id, reply=row.id, late=row.late, proofs=len(documents) + len(items))
-    return row.id
 
 
 def _keep_proofs(work: UnitOfWork, row: SupervisionReply, *, documents: Iterable[UUID], items: Iterable[UUID]) -> None:
