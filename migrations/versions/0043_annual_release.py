@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations import triggers
 
-revision = "0040"
-down_revision = "0039"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations import triggers
 
-revision = "0038"
-down_revision = "0036"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
