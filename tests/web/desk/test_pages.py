@@ -120,7 +120,7 @@ def test_the_supervisors_screen_holds_the_knock_outs_of_the_night(office: Office
     assert "没有登记法律职业资格" in page
     found = office.app.test_client().get("/api/v1/scoring/knock-outs", headers=office.bearer("supervisor")).json
     keys = {one["check_key"] for one in found["found"] if one["case_id"] == str(case)}
-    key = sorted(keys)[0]
+    key = min(keys)
     link = f"/office/cases/{case}/supervision/issue?check={key}"
     assert link in page
     assert f'value="{key}" selected' in supervisor.get(link).text
