@@ -110,6 +110,7 @@ def hands_are_apart(actor_id: UUID, handled_by: Collection[UUID], *, doing: str)
             "HANDS_APART",
             f"您承办过本案，不能{doing}（办案、审核、决定须由不同人员承担）。",
             basis="《行政处罚法》第五十八条；《医疗保障行政处罚程序暂行规定》第三十七条",
+            cure="cases.overview",  # whose hands the case has been in
         )
 
 

@@ -180,7 +180,7 @@ def penalties_are_sound(penalties: Sequence[PenaltyItem]) -> None:
 
 def _item_is_sound(item: PenaltyItem, name: str) -> None:
     if item.kind in MONEY and not item.amount_fen:
-        raise InvalidInput({f"{name}-amount": [f"{item.kind_name}须写明一个确定的数额。"]})
+        raise InvalidInput({f"{name}-amount": [f"{item.kind_name}须写明一个确定的数额（《行政处罚法》第四十四条）。"]})
     if item.amount_fen and item.kind not in MONEY | CONFISCATION:
         raise InvalidInput({f"{name}-amount": [f"{item.kind_name}没有数额，请留空。"]})
     if item.kind not in SAYS_ENOUGH and not item.text:

@@ -41,7 +41,8 @@ def dated_properly(on: date, *, today: date) -> None:
 def is_complete(missing: Sequence[str], *, basis: str) -> None:
     """G6: a document with a mandatory item empty is not issued; every missing item is named at once."""
     if missing:
-        raise RuleBroken("DOCUMENT_INCOMPLETE", "文书内容不完整，不能制发：" + "".join(missing), basis=basis)
+        sentence = "文书内容不完整，不能制发：" + "".join(missing)
+        raise RuleBroken("DOCUMENT_INCOMPLETE", sentence, basis=basis, cure="documents.tab")
 
 
 def only_known_fields(known: Collection[str], data: Mapping[str, object]) -> None:
