@@ -1,24 +1,12 @@
 """Runs the migrations on either database, one migration run at a time."""
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from alembic import context
 from sqlalchemy import Connection, text
 
-import enforcement
 from enforcement.kernel.db import Base, connect
+from enforcement.kernel.tables import load_models
 
 LOCK = 4_118_2021  # any constant number: names this program's migration lock in PostgreSQL
-
-
-def load_models() -> None:
-    """Every room's models, so that the metadata is whole when it is compared."""
-    for room in iter_modules(enforcement.__path__):
-        if room.ispkg and any(
-            part.name == "models" for part in iter_modules([f"{enforcement.__path__[0]}/{room.name}"])
-        ):
-            import_module(f"enforcement.{room.name}.models")
 
 
 def run(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Mapper, Session
 
 from enforcement.kernel.db import Base, row_digest, row_text
+from enforcement.kernel.tables import load_models
 
 PREFIX = "row "
 AT_ONCE = 500
@@ -82,6 +83,7 @@ def _rows(session: Session, mapper: Mapper[Any], names: Sequence[str]) -> Iterat
 
 
 def _mappers() -> dict[str, Mapper[Any]]:
+    load_models()
     tables = ((mapper.local_table, mapper) for mapper in Base.registry.mappers)
     return {table.name: mapper for table, mapper in tables if isinstance(table, Table)}
 

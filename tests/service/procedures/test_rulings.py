@@ -167,6 +167,7 @@ def test_each_act_is_counted_once_and_an_inspection_that_became_a_case_is_not(bu
     rulings.granted(bureau, outcome="不予行政许可")
     rulings.opened(bureau, "licence")
     rulings.supported(bureau)
-    assert figures() == {"inspections": 1, "applied": 2, "accepted": 1, "granted": 0, "refused": 1, "other_acts": 1}
+    counted = {"inspections": 1, "applied": 2, "accepted": 1, "refused": 1, "other_acts": 1}
+    assert figures() == nothing | counted
     (frequency,) = bureau.read(acts.frequencies, spring)
     assert (frequency.party, frequency.times) == ("芜湖安康医院", 2)
