@@ -13,11 +13,13 @@ from enforcement.cases import queries as cases
 from enforcement.desk import casework, party_history, queries, schemas, supervising
 from enforcement.desk import counters as counting
 from enforcement.desk.queries import Waiting
+from enforcement.exchange import queries as exchange
 from enforcement.kernel.errors import NotFound
 from enforcement.kernel.identity import CaseId, Permission
 from enforcement.kernel.work import UnitOfWork
 from enforcement.messages import queries as messages
 from enforcement.operations import drilling
+from enforcement.operations import queries as operations
 from enforcement.procedures.catalogue import procedure
 from enforcement.procedures.grammar import Milestone
 from enforcement.procedures.rules import next_steps
@@ -59,16 +61,21 @@ def index() -> str:
         unread=[message for message in inbox if message.read_at is None],
         health=queries.health(work.session, now=work.now, today=work.today),
         today=work.today,
-        standing=_standing(),
+        **_machinery(),
     )
 
 
-def _standing() -> drilling.Standing | None:
-    """For those who keep the machinery: backups, and whether one was ever restored."""
+def _machinery() -> dict[str, Any]:
+    """For those who keep it: what the store holds to, what failed, whether a backup was ever restored."""
     work = door.work()
     if not work.actor.may(Permission.READ_OPERATIONS):
-        return None
-    return drilling.standing(work.session, door.runtime().settings, work.now)
+        return {}
+    return {
+        "standing": drilling.standing(work.session, door.runtime().settings, work.now),
+        "locks": operations.lock_words(work.session, work.now),
+        "troubled": [row for row in operations.heartbeats(work.session) if row.troubled],
+        "faulty": exchange.faulty_deliveries(work.session, today=work.today),
+    }
 
 
 def _my_cases() -> dict[str, Any]:

@@ -41,6 +41,10 @@ class HeartbeatRow:
     def outcome_name(self) -> str:
         return OUTCOME_NAMES[self.outcome]
 
+    @property
+    def troubled(self) -> bool:
+        return self.outcome in {Outcome.PARTLY, Outcome.FAILED}
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoreReportRow:

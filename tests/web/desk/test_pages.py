@@ -1,5 +1,6 @@
 """The first screen: what waits, what is unread, and whether the timetable runs."""
 
+import re
 from datetime import date
 
 import pytest
@@ -26,6 +27,8 @@ EVERYBODY = (
     "security_admin",
     "audit_admin",
 )
+
+DUTY = operations.Duty(job="deadlines", title="期限提醒")
 
 
 @pytest.mark.parametrize("login", EVERYBODY)
@@ -124,3 +127,14 @@ def test_the_supervisors_screen_holds_the_knock_outs_of_the_night(office: Office
     link = f"/office/cases/{case}/supervision/issue?check={key}"
     assert link in page
     assert f'value="{key}" selected' in supervisor.get(link).text
+
+
+def test_who_keeps_the_machinery_sees_what_failed(office: Office) -> None:
+    page = office.browser("system_admin").get("/office/").text
+    assert re.search(r"<dt>未完成的任务</dt><dd>无</dd>\s*<dt>上报回执异常</dt><dd>无</dd>", page)
+    assert "<dt>证据存储</dt>" in page
+    with office.runtime.work(SYSTEM) as work:
+        operations.heartbeat_started(work, DUTY)
+        operations.heartbeat_finished(work, DUTY, done=0, failed=2, note="连接不上")
+    assert "期限提醒（未能运行）" in office.browser("audit_admin").get("/office/").text
+    assert "未完成的任务" not in office.browser("officer_a").get("/office/").text
