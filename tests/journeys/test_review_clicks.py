@@ -53,6 +53,7 @@ def open_first(page: Page, address: str) -> Page:
     one = Counted()
     one.click(page.locator("a[data-open]").first)
     expect(page.get_by_role("heading", name="逐项审核")).to_be_visible()
+    page.wait_for_load_state()  # the keys are heard once the page's scripts have run
     assert one.clicks == 1
     return page
 
