@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from tests.service.execution import course as after
-from tests.service.procedures import guard_rows as g
-from tests.service.procedures.guard_rows import Row
+from tests.service.procedures import breaking_after_decision as g
+from tests.service.procedures import breaking_to_decision as before
+from tests.service.procedures.guard_row import Row
 from tests.service.publication import notices
 
 AFTER_DECISION: Mapping[str, Sequence[Row]] = {
@@ -158,10 +159,10 @@ AFTER_DECISION: Mapping[str, Sequence[Row]] = {
         ),
         Row(
             name="materials are incomplete",
-            opened=g.drafted(),
+            opened=before.drafted(),
             wrong=g.submit,
-            cured=g.told_and_agreed,
-            right=g.decide,
+            cured=before.told_and_agreed,
+            right=before.decide,
             code="MATERIALS_INCOMPLETE",
             says="送审材料不齐，尚缺：已送达且与当前文稿一致的事先告知书（尚未送达）。补齐后再送审，审核期限自材料齐全之日起算。",
             article="《医疗保障行政处罚程序暂行规定》第三十八条；重大执法决定法制审核制度",

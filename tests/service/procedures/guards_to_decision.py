@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from tests.service.decisions import course
 from tests.service.discussion import meetings
-from tests.service.procedures import guard_rows as g
-from tests.service.procedures.guard_rows import Row
+from tests.service.procedures import breaking_to_decision as g
+from tests.service.procedures.guard_row import Row
 
 TO_DECISION: Mapping[str, Sequence[Row]] = {
     "G1": (

@@ -11,7 +11,7 @@ from enforcement.kernel.clock import FixedClock
 from enforcement.kernel.errors import InvalidInput, RuleBroken
 from tests.bureau import Bureau
 from tests.conftest import MORNING, settings_for
-from tests.service.procedures.guard_rows import Row
+from tests.service.procedures.guard_row import Row
 from tests.service.procedures.guards_after_decision import AFTER_DECISION
 from tests.service.procedures.guards_to_decision import TO_DECISION
 

@@ -1,61 +1,30 @@
-"""What is done at the doors to break each guard of a case, and to cure it."""
+"""What is done at the doors to break the guards up to the decision, and to cure it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from enforcement.accounts import service as people
-from enforcement.accounts.rules import Role
-from enforcement.archive import service as archive
-from enforcement.archive.rules import Retention
 from enforcement.cases import service as cases
 from enforcement.cases.models import Case
-from enforcement.cases.rules import PartyCategory
 from enforcement.decisions import queries as drafts
 from enforcement.decisions import service as decisions
 from enforcement.decisions.rules import DraftText
-from enforcement.execution import service as execution
 from enforcement.hearings import service as hearings
 from enforcement.kernel.identity import CaseId
 from enforcement.kernel.work import UnitOfWork
 from enforcement.measures import queries as measures
 from enforcement.measures.names import MeasureKind
 from enforcement.procedures.grammar import Milestone
-from enforcement.publication import service as publication
-from enforcement.review import service as review
-from tests.bureau import Bureau, resident_id_with_check_digit
+from tests.bureau import Bureau
 from tests.service.decisions import course
-from tests.service.duties.course import declare, exempted
-from tests.service.execution import course as after
+from tests.service.duties.course import exempted
 from tests.service.hearings import hearing_course
 from tests.service.measures import taking
-from tests.service.publication import notices
+from tests.service.procedures.guard_row import Act
 
-Act = Callable[[Bureau, CaseId], Any]
 OLD = date(2024, 1, 5)
-CHILD = {"category": PartyCategory.NATURAL_PERSON, "uscc": "", "legal_rep": ""}
-CHILD |= {"id_no": resident_id_with_check_digit("34020220100101123")}
-
-
-def nothing(_bureau: Bureau, _case: CaseId) -> None:
-    """Where the lawful twin is another act, nothing has to be cured."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """`code`: of the refusal, or the wrong field. `cured`: what makes `right` lawful, else `wrong` itself."""
-
-    name: str
-    opened: Callable[[Bureau], CaseId]
-    wrong: Act
-    code: str
-    says: str
-    article: str
-    cure: str = ""
-    cured: Act = nothing
-    right: Act | None = None
 
 
 def clue(bureau: Bureau, **facts: Any) -> CaseId:
@@ -237,94 +206,3 @@ def found(bureau: Bureau, case: CaseId, day: date) -> None:
 
 def in_time(bureau: Bureau, case: CaseId) -> None:
     found(bureau, case, date(2026, 2, 26))
-
-
-def publish(bureau: Bureau, case: CaseId) -> None:
-    bureau.act("clerk", publication.publish, case)
-
-
-def confirmed(bureau: Bureau) -> CaseId:
-    case = notices.prepared(bureau)
-    notices.confirm(bureau, case)
-    return case
-
-
-def drafted_by_the_clerk(bureau: Bureau) -> CaseId:
-    case = notices.decided(bureau)
-    bureau.act("clerk", publication.prepare, case, others=notices.PATIENT)
-    return case
-
-
-def confirm_and_serve(bureau: Bureau, case: CaseId) -> None:
-    notices.confirm(bureau, case)
-    notices.serve(bureau, case)
-
-
-def published(bureau: Bureau) -> CaseId:
-    return notices.published(bureau)[0]
-
-
-def close(bureau: Bureau, case: CaseId) -> None:
-    bureau.act("officer_a", execution.close_case, case, opinion="建议结案。")
-
-
-def pay_all(bureau: Bureau, case: CaseId) -> None:
-    after.pay(bureau, case, after.FINE_FEN, f"QH{case.hex[:8]}")
-
-
-def executed_by_word(bureau: Bureau, case: CaseId) -> None:
-    bureau.act("officer_a", execution.record_executed, case, note="已履行。")
-
-
-def put_away(bureau: Bureau, case: CaseId) -> None:
-    given = {"retention": Retention.THIRTY_YEARS, "endnote": "原件存档案室。"}
-    bureau.act("archivist", archive.request_archiving, case, **given)
-
-
-def closed_with_an_act_open(bureau: Bureau) -> CaseId:
-    case = after.closed(bureau)
-    declare(bureau, case, "disposal")
-    return case
-
-
-def closed_and_knocked_out(bureau: Bureau) -> CaseId:
-    case = after.closed(bureau)
-    bureau.sql("UPDATE account SET legal_qualification_no = NULL")
-    return case
-
-
-def qualified_again(bureau: Bureau, _case: CaseId) -> None:
-    bureau.sql("UPDATE account SET legal_qualification_no = 'A20203402000001'")
-
-
-def also_reviewer(bureau: Bureau, login: str) -> None:
-    bureau.act("system", people.grant_role, account_id=bureau.id(login), role=Role.LEGAL_REVIEWER)
-    bureau.forget(login)
-
-
-def once_handled_by_b(bureau: Bureau) -> CaseId:
-    case = course.submitted(bureau)
-    change = {"account_id": bureau.id("officer_c"), "replaces": bureau.id("officer_b"), "reason": "轮岗"}
-    bureau.act("unit_head", cases.assign_officer, case, **change)
-    also_reviewer(bureau, "officer_b")
-    return case
-
-
-def before_an_unqualified(bureau: Bureau) -> CaseId:
-    also_reviewer(bureau, "officer_c")
-    return course.submitted(bureau)
-
-
-def agree_by(login: str) -> Act:
-    def agree(bureau: Bureau, case: CaseId) -> None:
-        course.agree(bureau, case, by=login)
-
-    return agree
-
-
-def an_hour_later(bureau: Bureau, _case: CaseId) -> None:
-    bureau.clock.at += timedelta(hours=1)
-
-
-def submit(bureau: Bureau, case: CaseId) -> None:
-    bureau.act("officer_a", review.submit, case, note="送审。")
